@@ -1,0 +1,129 @@
+// swift-tools-version:6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// Every module is Swift 6, says `any`, and imports what it uses and no more.
+let modern: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Strict memory safety everywhere; only `ZeroMQ`, beside its C library, goes without.
+let house: [SwiftSetting] = modern + [.strictMemorySafety()]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+/// The folds, by folder. Each is a library of pure decisions and an executable that wires it.
+let folds: [(folder: String, module: String)] = [
+    ("intake", "Intake"), ("gate", "Gate"), ("packager", "Packager"), ("router", "Router"),
+    ("onboarding", "Onboarding"), ("sla-watcher", "SLAWatcher"),
+    ("success-trigger", "SuccessTrigger"), ("meter", "Meter"), ("feedback", "Feedback"),
+    ("courier", "Courier"), ("console", "Console"),
+]
+
+/// The workers that touch the world, and what they touch it with. Their I/O is a module of its own.
+let edges: [String: [Target.Dependency]] = [
+    "Intake": [hummingbird],
+    "Courier": [httpClient],
+    "Console": [hummingbird, mustache],
+]
+
+func worker(_ folder: String, _ module: String) -> [Target] {
+    let foldModules: [Target.Dependency] = ["Journey", "Events", "WorkerKit"]
+    var targets: [Target] = [
+        .target(
+            name: module, dependencies: foldModules, path: "workers/\(folder)",
+            exclude: ["main"] + (edges[module] == nil ? [] : ["edge"]), swiftSettings: house),
+        .executableTarget(
+            name: "baton-\(folder)",
+            dependencies: [.byName(name: module), "WorkerProcess"]
+                + (edges[module] == nil ? [] : [.byName(name: "\(module)Edge")]),
+            path: "workers/\(folder)/main", swiftSettings: house),
+        .testTarget(
+            name: "\(module)Tests",
+            dependencies: [.byName(name: module), "WorkerTesting"] + foldModules,
+            path: "Tests/\(module)", swiftSettings: house),
+    ]
+    if let world = edges[module] {
+        targets.append(
+            .target(
+                name: "\(module)Edge",
+                dependencies: foldModules + [.byName(name: module), "WorkerProcess", logging]
+                    + world,
+                path: "workers/\(folder)/edge", swiftSettings: house))
+    }
+    return targets
+}
+
+let package = Package(
+    name: "baton",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "baton", targets: ["baton"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CZeroMQ", path: "Sources/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: modern),
+        .target(name: "Journey", dependencies: [crypto], swiftSettings: house),
+        .target(name: "Events", dependencies: ["Journey"], swiftSettings: house),
+        .target(name: "Wire", dependencies: ["Journey", "Events", crypto], swiftSettings: house),
+        .target(
+            name: "Journal", dependencies: ["Journey", "Events", "Wire", grdb, crypto],
+            swiftSettings: house),
+        .target(
+            name: "Bus",
+            dependencies: ["Journey", "Events", "Wire", "Journal", "ZeroMQ", logging, collections],
+            swiftSettings: house),
+        .target(
+            name: "WorkerKit",
+            dependencies: ["Journey", "Events", "Wire", "ZeroMQ", logging, collections],
+            swiftSettings: house),
+        .target(
+            name: "WorkerProcess",
+            dependencies: ["Journey", "Events", "Wire", "WorkerKit", hummingbird, arguments, logging],
+            swiftSettings: house),
+        .target(
+            name: "WorkerTesting",
+            dependencies: ["Journey", "Events", "Wire", "WorkerKit"], swiftSettings: house),
+        .executableTarget(
+            name: "baton-bus", dependencies: ["Bus", "Journal", "WorkerProcess", arguments],
+            swiftSettings: house),
+        .executableTarget(
+            name: "baton",
+            dependencies: [
+                "Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus", arguments, subprocess,
+            ] + folds.map { .byName(name: $0.module) },
+            swiftSettings: house),
+    ] + folds.flatMap { worker($0.folder, $0.module) }
+        + [
+            .testTarget(
+                name: "ZeroMQTests", dependencies: ["ZeroMQ"], path: "Tests/ZeroMQ",
+                swiftSettings: modern),
+            .testTarget(
+                name: "JourneyTests", dependencies: ["Journey"], path: "Tests/Journey",
+                swiftSettings: house),
+            .testTarget(
+                name: "EventsTests", dependencies: ["Events", "Journey"], path: "Tests/Events",
+                swiftSettings: house),
+        ]
+)
