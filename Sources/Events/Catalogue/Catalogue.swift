@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Journey
+
+/// Every type of event that this build knows, in the order of the loop.
+public enum Catalogue {
+    public static let all: [any Payload.Type] = [
+        // Facts
+        FactObserved.self,
+        ActivityLogged.self,
+        TicketUpdated.self,
+        PersonObserved.self,
+        SubjectLinked.self,
+        FieldFillRequested.self,
+        FieldFillRefused.self,
+        // Readiness
+        HandoffRequested.self,
+        HandoffBlocked.self,
+        HandoffReminded.self,
+        HandoffOpened.self,
+        HandoffCompleted.self,
+        // Packets
+        ContextCarried.self,
+        PacketSealed.self,
+        PacketAmended.self,
+        // Ownership
+        HandoffRouted.self,
+        HandoffAcceptRequested.self,
+        HandoffAccepted.self,
+        HandoffAcceptRefused.self,
+        HandoffRejectRequested.self,
+        HandoffRejected.self,
+        HandoffRejectRefused.self,
+        HandoffReassigned.self,
+        // Tasks
+        TaskCreated.self,
+        TaskDoneRequested.self,
+        TaskCompleted.self,
+        TaskDoneRefused.self,
+        // Clocks
+        SLAStarted.self,
+        SLAWarned.self,
+        SLABreached.self,
+        SLAMet.self,
+        // Success
+        SuccessReached.self,
+        ReferralDue.self,
+        // Opinions
+        HandoffRateRequested.self,
+        HandoffRateRefused.self,
+        FeedbackGiven.self,
+        // Deliveries
+        DeliveryOrdered.self,
+        DeliveryAttempted.self,
+        DeliverySucceeded.self,
+        DeliveryFailed.self,
+        // BusEvents
+        TopologyActivated.self,
+        ClockReached.self,
+        EventParked.self,
+        EventReleased.self,
+    ]
+
+    /// The payload of a type; nil for a type that travels on untouched.
+    public static func payload(of type: EventType) -> (any Payload.Type)? { byType[type] }
+
+    private static let byType: [EventType: any Payload.Type] = Dictionary(
+        uniqueKeysWithValues: all.map { ($0.type, $0) })
+}

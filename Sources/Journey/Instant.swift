@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A moment: whole microseconds since 1970-01-01T00:00:00Z, leap seconds ignored as in POSIX.
+/// In JSON it is text in RFC 3339.
+public struct Instant: Hashable, Comparable, Sendable {
+    public var microseconds: Int64
+    public init(microseconds: Int64) { self.microseconds = microseconds }
+
+    public static func < (left: Instant, right: Instant) -> Bool {
+        left.microseconds < right.microseconds
+    }
+    public static func + (moment: Instant, duration: Duration) -> Instant {
+        Instant(microseconds: moment.microseconds + duration.microseconds)
+    }
+    public static func - (moment: Instant, duration: Duration) -> Instant {
+        Instant(microseconds: moment.microseconds - duration.microseconds)
+    }
+    public static func - (later: Instant, earlier: Instant) -> Duration {
+        .microseconds(later.microseconds - earlier.microseconds)
+    }
+}
+
+extension Duration {
+    /// Whole microseconds, rounded towards zero.
+    public var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+    /// Seconds with their fraction, for people and metrics.
+    public var seconds: Double { Double(microseconds) / 1_000_000 }
+}
+
+extension Instant: CustomStringConvertible {
+    public var description: String { rfc3339 }
+}
+
+extension Instant: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let moment = Instant(rfc3339: text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "\"\(text)\" is not a time in RFC 3339, as 2026-03-02T09:00:00Z")
+        }
+        self = moment
+    }
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rfc3339)
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Events
+public import Journey
+public import Wire
+
+/// One worker's value for one slot, and the rule by which events move it: alarms that are due,
+/// then the event, then what it calls for.
+///
+/// The host, the filter `--fold`, the simulator and the tests all move state through here. `take`
+/// decides; `replay` (in `Fold+Replay.swift`) applies what was decided before.
+public struct Fold<W: Worker>: Sendable {
+    public let id: FoldID
+    public internal(set) var worker = W()
+    /// Keys that wait behind a parked event, with the events that wait, the parked one first.
+    public internal(set) var waiting: [String: [Event]] = [:]
+    /// Sequences of events known to be parked before they are read.
+    let parked: Set<UInt64>
+    /// Released events that are applied as their outcomes are replayed, in order.
+    var releasing: [Event] = []
+    /// Where own events are placed while history is replayed.
+    var lastAnchor: (sequence: UInt64, recorded: Instant)?
+
+    /// Alarms that one anchor may fire: a million clocks in rounds of 256, twice.
+    static var mostSteps: UInt32 { 8192 }
+
+    public init(slot: Slot, parked: Set<UInt64> = []) {
+        id = FoldID(worker: W.name, slot: slot)
+        self.parked = parked
+    }
+
+    /// The earliest deadline.
+    public var nextDeadline: Instant? { worker.nextDeadline }
+
+    /// Takes the next event: what it calls for, as outcomes in the order of their keys. `steps`
+    /// says how many outcomes at this anchor the journal has already.
+    ///
+    /// An event whose `decide` throws becomes the outcome `event.parked`; the state has then seen
+    /// it, so the fold must be read again (``Taken/mustReload``).
+    public mutating func take(_ anchor: Event, steps: UInt32 = 0) -> Taken {
+        finishRelease()
+        var taken = Taken()
+        var step = steps
+        fireAlarms(at: anchor, step: &step, into: &taken)
+        guard taken.stuck == nil else { return taken }
+        if let release = anchor.body as? EventReleased {
+            for event in release.worker == W.name ? freed(by: release) : [] {
+                guard !taken.mustReload else { break }
+                settle(event, at: anchor, phase: .release, step: &step, into: &taken)
+            }
+        } else if waiting[anchor.key] != nil {
+            waiting[anchor.key]?.append(anchor)
+        } else if W.consumes.contains(anchor.type) {
+            settle(anchor, at: anchor, phase: .decision, step: &step, into: &taken)
+        }
+        return taken
+    }
+
+    /// Parks an event without deciding it, because processes died on it.
+    public func park(_ anchor: Event, reason: String) -> Taken {
+        let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: 0, phase: .decision)
+        let drafts = [parking(of: anchor, reason: reason)]
+        return Taken(outcomes: [try! outcome(drafts, key, cause: anchor)], mustReload: true)
+    }
+
+    private mutating func fireAlarms(at anchor: Event, step: inout UInt32, into taken: inout Taken) {
+        while let deadline = worker.nextDeadline, deadline <= anchor.recorded {
+            let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: step, phase: .alarm)
+            let drafts = worker.decide(at: deadline)
+            guard (1...256).contains(drafts.count), step < Self.mostSteps else {
+                taken.stuck = "the alarm at \(deadline) called for \(drafts.count) events, step \(step)"
+                return
+            }
+            do {
+                let outcome = try outcome(drafts, key, cause: anchor, deadline: deadline)
+                for event in outcome.events {
+                    worker.apply(event.placed(at: anchor.sequence, recorded: deadline))
+                }
+                taken.outcomes.append(outcome)
+            } catch {
+                taken.stuck = "the alarm at \(deadline): \(error)"
+                return
+            }
+            step += 1
+        }
+    }
+
+    private mutating func settle(
+        _ event: Event, at anchor: Event, phase: OutcomeKey.Phase, step: inout UInt32,
+        into taken: inout Taken
+    ) {
+        let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: step, phase: phase)
+        worker.apply(event)
+        do {
+            let drafts = try worker.decide(event)
+            guard !drafts.isEmpty else { return }
+            let outcome = try outcome(drafts, key, cause: event, anchor: anchor)
+            for own in outcome.events {
+                worker.apply(own.placed(at: anchor.sequence, recorded: anchor.recorded))
+            }
+            taken.outcomes.append(outcome)
+        } catch where event.key == Envelope.everySlot {
+            taken.stuck = "\(event.type) \(event.sequence): \(error)"
+        } catch {
+            let drafts = [parking(of: event, reason: "\(error)")]
+            taken.outcomes.append(try! outcome(drafts, key, cause: event, anchor: anchor))
+            taken.mustReload = true
+        }
+        step += 1
+    }
+
+    /// The events that a release frees, in order.
+    mutating func freed(by release: EventReleased) -> [Event] {
+        let held = waiting.first { $0.value.first?.sequence == release.anchor }
+        guard let key = held?.key, let events = waiting.removeValue(forKey: key) else { return [] }
+        return release.retry ? events : Array(events.dropFirst())
+    }
+
+    private func parking(of event: Event, reason: String) -> Draft {
+        Draft(
+            EventParked(
+                worker: W.name, event: event.id, anchor: event.sequence, waiting: event.key,
+                reason: String(reason.prefix(1_000))),
+            subject: event.subject, key: event.key, handoff: event.handoff)
+    }
+
+    private func outcome(
+        _ drafts: [Draft], _ key: OutcomeKey, cause: Event, anchor: Event? = nil,
+        deadline: Instant? = nil
+    ) throws(MalformedEvent) -> Outcome {
+        let anchor = anchor ?? cause
+        var events: [Event] = []
+        for (ordinal, var draft) in drafts.enumerated() {
+            if let deadline { draft.time = deadline }
+            events.append(
+                try draft.event(
+                    id: key.eventID(anchorID: anchor.id, ordinal: ordinal),
+                    source: "/baton/\(W.name)", causation: cause.id,
+                    time: deadline ?? anchor.recorded))
+        }
+        return Outcome(key: key, events: events)
+    }
+}
