@@ -13,7 +13,7 @@ let modern: [SwiftSetting] = [
 let house: [SwiftSetting] = modern + [.strictMemorySafety()]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -92,11 +92,11 @@ let package = Package(
             swiftSettings: house),
         .target(
             name: "Bus",
-            dependencies: ["Journey", "Events", "Wire", "Journal", "ZeroMQ", logging, collections],
+            dependencies: ["Journey", "Events", "Wire", "Journal", "ZeroMQ", logging, deque],
             swiftSettings: house),
         .target(
             name: "WorkerKit",
-            dependencies: ["Journey", "Events", "Wire", "ZeroMQ", logging, collections],
+            dependencies: ["Journey", "Events", "Wire", "ZeroMQ", logging, deque],
             swiftSettings: house),
         .target(
             name: "WorkerProcess",

@@ -76,16 +76,6 @@ public enum Verdict: Hashable, Sendable {
     case conflict(String)
 }
 
-/// Where an event stands.
-public struct Stored: Hashable, Sendable {
-    public var sequence: UInt64
-    public var duplicate: Bool
-    public init(sequence: UInt64, duplicate: Bool) {
-        self.sequence = sequence
-        self.duplicate = duplicate
-    }
-}
-
 /// What an append did: a verdict for each submission, and the commits that hold what was new.
 public struct Appended: Sendable {
     public var verdicts: [Verdict]

@@ -11,7 +11,9 @@ public struct Query: Hashable, Sendable {
     public var types: Set<EventType>?
     public var slots: SlotSet
     /// Read as this worker: its own outcomes (of the slots asked for) stand at their key's place,
-    /// whatever their type and slot, and not at their own position.
+    /// whatever their type and slot, and bear their key. At its own position such an event stands
+    /// only when it lies in the slot of another fold of the worker, and then without its key: for
+    /// that fold it is an ordinary event.
     public var worker: WorkerName?
     /// Only events with this `subject`.
     public var subject: String?

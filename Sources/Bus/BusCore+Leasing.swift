@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+internal import Journey
+internal import Wire
+
+/// What the bus has seen of one replica of a worker.
+struct WorkerSight {
+    var report: Report
+    var at: Instant
+    /// When the worker was first seen to be behind; nil while it is not.
+    var behindSince: Instant?
+}
+
+extension BusCore {
+    mutating func join(_ join: Join, from client: Client, _ actions: inout [Action]) {
+        if let damage { return actions.append(.reply(client, .refused(damage))) }
+        if let wait = leases.wait(join, now: clock.now) {
+            let milliseconds = UInt32(clamping: wait.microseconds / 1000 + 1)
+            return actions.append(.reply(client, .wait(milliseconds: milliseconds)))
+        }
+        let given = leases.give(join, now: clock.now)
+        // What the former holder still has in the queue comes too late.
+        let late = queue.remove {
+            $0.speaker?.key.fold.worker == join.worker && $0.speaker?.lease != given.epoch
+        }
+        for pending in late {
+            guard let client = pending.client else { continue }
+            actions.append(
+                .reply(
+                    client,
+                    .answer(
+                        Answer(
+                            number: pending.number, fold: pending.speaker?.key.fold,
+                            result: .fenced))))
+        }
+        let waiting = Readers.WaitingGrant(
+            client: client, worker: join.worker, lease: given.epoch, cautious: given.cautious,
+            poison: given.poison)
+        readers.grants.removeAll { $0.worker == join.worker }
+        readers.grants.append(waiting)
+        grantWaiting(&actions)
+    }
+
+    /// Grants go out when nothing of a former holder is on its way to the disk any more, so that
+    /// the cursors they carry are the last word.
+    mutating func grantWaiting(_ actions: inout [Action]) {
+        guard queue.underWay == nil else { return }
+        for waiting in readers.grants {
+            let moves = cursors.filter { $0.key.worker == waiting.worker }
+                .map { CursorMove(fold: $0.key, settled: $0.value) }
+            let grant = Grant(
+                lease: waiting.lease, head: head, cursors: moves.sorted { $0.fold < $1.fold },
+                cautious: waiting.cautious, poison: waiting.poison)
+            actions.append(.reply(waiting.client, .granted(grant)))
+        }
+        readers.grants = []
+    }
+
+    mutating func leave(_ lease: LeaseEpoch, from client: Client, _ actions: inout [Action]) {
+        if let worker = leases.leave(lease) {
+            clock.set(nil, for: worker.rawValue)
+            workers = workers.filter { $0.value.report.worker != worker }
+        }
+        actions.append(.reply(client, .noted))
+    }
+
+    mutating func note(_ report: Report, from client: Client, _ actions: inout [Action]) {
+        if let lease = report.lease {
+            guard leases.renew(lease, worker: report.worker, now: clock.now) else {
+                return actions.append(.reply(client, .fenced))
+            }
+            leases.attempt(report.attempting, by: report.worker)
+            clock.set(report.nextDeadline, for: report.worker.rawValue)
+            for move in report.cursors where move.settled > cursors[move.fold, default: 0] {
+                cursors[move.fold] = move.settled
+                movedCursors[move.fold] = move.settled
+            }
+        }
+        let name = "\(report.worker)/\(report.replica)"
+        let behind = report.through < head.sequence
+        let since = behind ? workers[name]?.behindSince ?? clock.now : nil
+        workers[name] = WorkerSight(report: report, at: clock.now, behindSince: since)
+        actions.append(.reply(client, .noted))
+    }
+
+    func status() -> BusStatus {
+        let seen = workers.values.sorted {
+            ($0.report.worker, $0.report.replica) < ($1.report.worker, $1.report.replica)
+        }
+        return BusStatus(
+            epoch: epoch, head: head.sequence, time: clock.now, damaged: damage,
+            workers: seen.map(status))
+    }
+
+    private func status(of sight: WorkerSight) -> WorkerStatus {
+        let report = sight.report
+        let silent = clock.now - sight.at > Leases.length
+        return WorkerStatus(
+            worker: report.worker, replica: report.replica,
+            state: silent ? "silent" : report.ready ? "ready" : "catching up",
+            through: report.through,
+            lagEvents: head.sequence > report.through ? head.sequence - report.through : 0,
+            lagSeconds: sight.behindSince.map { (clock.now - $0).seconds } ?? 0,
+            parkedKeys: Int(report.waitingKeys))
+    }
+}
+
+extension BusStatus {
+    /// The status as the bus sends it.
+    var json: [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map(Array.init) ?? Array("{}".utf8)
+    }
+}

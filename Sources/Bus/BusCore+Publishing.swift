@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Events
+internal import Journal
+internal import Journey
+internal import Wire
+
+extension BusCore {
+    /// Takes a publish into the queue, or answers at once why not.
+    mutating func publish(_ publish: Publish, from client: Client, _ actions: inout [Action]) {
+        func answer(_ result: Answer.Result) {
+            actions.append(
+                .reply(
+                    client,
+                    .answer(
+                        Answer(
+                            number: publish.number, fold: publish.outcome?.key.fold, result: result)
+                    )))
+        }
+        if let damage { return actions.append(.reply(client, .refused(damage))) }
+        if let speaker = publish.outcome {
+            guard leases.renew(speaker.lease, worker: speaker.key.fold.worker, now: clock.now)
+            else { return answer(.fenced) }
+            let expected = leases.expected(speaker.key.fold)
+            if speaker.restarts { leases.expect(publish.number, of: speaker.key.fold) }
+            guard publish.number <= expected || speaker.restarts else {
+                return answer(.busy(milliseconds: 0, expected: expected))
+            }
+        }
+        let submission: Submission
+        switch admit(publish) {
+        case .success(let admitted): submission = admitted
+        case .failure(let refusal): return answer(refusal.result)
+        }
+        let fold = publish.outcome?.key.fold
+        if queue.isFull {
+            let expected = fold.map(leases.expected) ?? publish.number
+            return answer(.busy(milliseconds: 50, expected: min(expected, publish.number)))
+        }
+        if let fold { leases.expect(max(publish.number + 1, leases.expected(fold)), of: fold) }
+        queue.add(
+            Pending(
+                client: client, number: publish.number, speaker: publish.outcome,
+                submission: submission,
+                bytes: publish.events.reduce(0) { $0 + $1.count + Stamp.bytes }))
+    }
+
+    private struct Refusal: Error { var result: Answer.Result }
+
+    /// Scans the envelopes, once.
+    private func admit(_ publish: Publish) -> Result<Submission, Refusal> {
+        func bad(_ index: Int, _ path: String, _ rule: String) -> Result<Submission, Refusal> {
+            .failure(Refusal(result: .bad(index: UInt32(index), path: path, rule: rule)))
+        }
+        let bytes = publish.events.reduce(0) { $0 + $1.count }
+        guard (1...Limits.requestEvents).contains(publish.events.count) else {
+            return bad(0, "$", "a request has 1 to \(Limits.requestEvents) events")
+        }
+        guard bytes <= Limits.requestBytes else {
+            return bad(
+                0, "$", "a request of \(bytes) bytes; at most \(Limits.requestBytes): split it")
+        }
+        var events: [Submitted] = []
+        for (index, json) in publish.events.enumerated() {
+            do {
+                let envelope = try Envelope(scanning: json)
+                guard envelope.sequence == 0, envelope.recorded == nil else {
+                    return bad(
+                        index, "$.sequence", "sequence and recordedtime are the bus's: leave them out")
+                }
+                events.append(Submitted(envelope: envelope, json: json))
+            } catch {
+                return bad(index, error.path, error.rule)
+            }
+        }
+        return .success(Submission(outcome: publish.outcome?.key, events: events))
+    }
+
+    /// Gives the journal its next group.
+    mutating func appendNext(_ actions: inout [Action]) {
+        guard damage == nil, queue.underWay == nil else { return }
+        let cursorsAreDue = !movedCursors.isEmpty && clock.now >= nextCursorStore
+        let group = queue.nextGroup()
+        guard group != nil || cursorsAreDue else { return }
+        if group == nil { queue.beginEmptyGroup() }
+        nextCursorStore = clock.now + .seconds(1)
+        let moves = movedCursors.map { CursorMove(fold: $0.key, settled: $0.value) }
+        movedCursors = [:]
+        actions.append(
+            .append(
+                Group(
+                    epoch: epoch, recorded: clock.now,
+                    submissions: (group ?? []).map(\.submission),
+                    cursors: moves.sorted { $0.fold < $1.fold })))
+    }
+
+    /// The group is on disk: answers go out, and everybody hears of it.
+    mutating func settle(_ appended: Appended, _ actions: inout [Action]) {
+        let group = queue.finishGroup()
+        head = appended.head
+        for (pending, verdict) in zip(group, appended.verdicts) {
+            settle(pending, verdict, &actions)
+        }
+        for commit in appended.commits { actions.append(.broadcast(commit)) }
+        if let last = appended.commits.last {
+            if group.contains(where: \.isClock) { clock.rang(at: last.recorded) }
+            // What was just said is the beat.
+            nextBeat = max(nextBeat, clock.now + .milliseconds(500))
+        }
+        grantWaiting(&actions)
+    }
+
+    private mutating func settle(
+        _ pending: Pending, _ verdict: Verdict, _ actions: inout [Action]
+    ) {
+        let result: Answer.Result
+        switch verdict {
+        case .stored(let places):
+            result = .stored(places)
+            if let key = pending.speaker?.key { raise(key.fold, to: key.settles) }
+        case .conflict(let reason):
+            result = .conflict(reason)
+            if let fold = pending.speaker?.key.fold {
+                leases.expect(pending.number, of: fold)
+                let later = queue.remove { $0.speaker?.key.fold == fold }
+                for request in later { refuse(request, expected: pending.number, &actions) }
+            }
+        }
+        guard let client = pending.client else { return }
+        let fold = pending.speaker?.key.fold
+        actions.append(
+            .reply(client, .answer(Answer(number: pending.number, fold: fold, result: result))))
+    }
+
+    private func refuse(_ pending: Pending, expected: UInt64, _ actions: inout [Action]) {
+        guard let client = pending.client else { return }
+        actions.append(
+            .reply(
+                client,
+                .answer(
+                    Answer(
+                        number: pending.number, fold: pending.speaker?.key.fold,
+                        result: .busy(milliseconds: 0, expected: expected)))))
+    }
+
+    mutating func raise(_ fold: FoldID, to settled: UInt64) {
+        if settled > cursors[fold, default: 0] { cursors[fold] = settled }
+    }
+
+    /// A person releases a parked event: the bus says so, keyed so that it reaches the fold.
+    mutating func release(_ release: Release, from client: Client, _ actions: inout [Action]) {
+        if let damage { return actions.append(.reply(client, .refused(damage))) }
+        let body = EventReleased(
+            worker: release.worker, anchor: release.anchor, retry: release.retry, by: release.by)
+        let digest = Digest(
+            of: "released", "\(epoch)", release.worker.rawValue, "\(release.anchor)",
+            "\(clock.now.microseconds)")
+        say(
+            Draft(body, subject: SubjectID(kind: "worker", release.worker.rawValue), key: release.key),
+            id: digest.hex, for: client)
+    }
+}

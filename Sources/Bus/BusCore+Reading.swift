@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Events
+internal import Journey
+internal import Wire
+
+extension BusCore {
+    mutating func start(_ read: Read, from client: Client, _ actions: inout [Action]) {
+        guard !readers.isFull else {
+            return actions.append(.reply(client, .refused("too many reads wait; try again")))
+        }
+        var read = read
+        read.query.mostBytes = min(max(read.query.mostBytes, 1), Limits.commitBytes)
+        read.query.mostEvents = min(max(read.query.mostEvents, 1), 65_536)
+        readers.add(Readers.Reader(client: client, read: read))
+        readNext(&actions)
+    }
+
+    /// Sends a page, and asks for the next one while credit lasts.
+    mutating func deliver(_ reading: Reading, ticket: UInt64, _ actions: inout [Action]) {
+        guard var reader = readers.finish(ticket) else { return readNext(&actions) }
+        switch reading {
+        case .diverged(let head):
+            actions.append(.reply(reader.client, .diverged(id: reader.read.id, head: head)))
+        case .page(var commit, let atEnd, let parkings):
+            commit.epoch = epoch
+            commit.recorded = clock.now
+            reader.read.credit -= 1
+            let more = reader.read.credit > 0 && !atEnd
+            actions.append(
+                .reply(
+                    reader.client,
+                    .page(
+                        Page(
+                            id: reader.read.id, atEnd: atEnd, more: more, commit: commit,
+                            parkings: parkings))))
+            if more {
+                reader.read.query.from = commit.through
+                readers.add(reader)
+            }
+        }
+        readNext(&actions)
+    }
+
+    private mutating func readNext(_ actions: inout [Action]) {
+        while let next = readers.next() {
+            actions.append(.read(ticket: next.ticket, next.query))
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import DequeModule
+internal import Events
+public import Journal
+public import Journey
+public import Wire
+
+/// The bus as a state machine: an input and a time go in, actions come out. It opens no socket,
+/// reads no clock and touches no disk; the shell does that, and the simulator in its place.
+public struct BusCore {
+    /// What happens to the bus.
+    public enum Input: Sendable {
+        case request(Client, Request)
+        /// The journal stored the group that it was given.
+        case appended(Appended)
+        /// The journal read the page that it was asked for.
+        case read(ticket: UInt64, Reading)
+        /// The journal could not read it.
+        case unreadable(ticket: UInt64, String)
+        case tick
+    }
+
+    /// What the bus wants done.
+    public enum Action: Sendable {
+        case reply(Client, Reply)
+        /// Store this; one group is under way at a time.
+        case append(Group)
+        case read(ticket: UInt64, Query)
+        /// Tell everybody who listens.
+        case broadcast(Commit)
+    }
+
+    let epoch: UInt64
+    /// Why nothing is stored any more; nil while all is well.
+    let damage: String?
+    var head: Position
+    var clock: Clock
+    var cursors: [FoldID: UInt64]
+    /// Cursors that moved without an outcome and are not stored yet.
+    var movedCursors: [FoldID: UInt64] = [:]
+    var queue = PublishQueue()
+    var leases = Leases()
+    var readers = Readers()
+    var workers: [String: WorkerSight] = [:]
+    var nextBeat: Instant
+    var nextCursorStore: Instant
+
+    /// Starts an epoch on a journal. An empty journal gets `rules` as its first event.
+    public init(
+        epoch: UInt64, head: Position, lastRecorded: Instant?, cursors: [FoldID: UInt64],
+        rules: Topology, damage: String? = nil, now: Instant
+    ) {
+        self.epoch = epoch
+        self.damage = damage
+        self.head = head
+        self.cursors = cursors
+        clock = Clock(now: max(now, lastRecorded ?? now))
+        nextBeat = now
+        nextCursorStore = now
+        leases.bus = epoch
+        if head.sequence == 0 {
+            let activation = Draft(
+                TopologyActivated(version: 1, topology: rules), subject: "bus:rules",
+                key: Envelope.everySlot)
+            say(activation, id: "topology-1")
+        }
+    }
+
+    /// Takes one input at a time of the bus, and answers what is to be done, in order.
+    public mutating func step(_ input: Input, now: Instant) -> [Action] {
+        clock.advance(to: now)
+        var actions: [Action] = []
+        switch input {
+        case .request(let client, let request): take(request, from: client, &actions)
+        case .appended(let appended): settle(appended, &actions)
+        case .read(let ticket, let reading): deliver(reading, ticket: ticket, &actions)
+        case .unreadable(let ticket, let why):
+            if let reader = readers.finish(ticket) {
+                actions.append(.reply(reader.client, .refused(why)))
+            }
+        case .tick: tick(&actions)
+        }
+        appendNext(&actions)
+        return actions
+    }
+
+    private mutating func take(_ request: Request, from client: Client, _ actions: inout [Action]) {
+        switch request {
+        case .join(let join): self.join(join, from: client, &actions)
+        case .leave(let lease): leave(lease, from: client, &actions)
+        case .report(let report): note(report, from: client, &actions)
+        case .publish(let publish): self.publish(publish, from: client, &actions)
+        case .read(let read): start(read, from: client, &actions)
+        case .status: actions.append(.reply(client, .status(status().json)))
+        case .release(let release): self.release(release, from: client, &actions)
+        }
+    }
+
+    /// A beat each second; an alarm when one is due; cursors that nobody's outcome carried.
+    private mutating func tick(_ actions: inout [Action]) {
+        if damage == nil, clock.alarmIsDue(waiting: queue.holdsClock) {
+            say(
+                Draft(ClockReached(), subject: "bus:clock", key: Envelope.everySlot),
+                id: "clock-\(epoch)-\(clock.nextNumber())", isClock: true)
+        }
+        if clock.now >= nextBeat {
+            nextBeat = clock.now + .seconds(1)
+            actions.append(
+                .broadcast(Commit(epoch: epoch, after: head, through: head, recorded: clock.now)))
+        }
+    }
+
+    /// The bus's own voice.
+    mutating func say(_ draft: Draft, id: String, isClock: Bool = false, for client: Client? = nil) {
+        let event: Event
+        do { event = try draft.event(id: id, source: "/baton/bus", time: clock.now) } catch {
+            preconditionFailure("the bus's own event cannot be written: \(error)")
+        }
+        queue.add(
+            Pending(
+                client: client, number: 0, speaker: nil,
+                submission: Submission(
+                    outcome: nil, events: [Submitted(envelope: event.envelope, json: event.json)]),
+                bytes: event.json.count, isClock: isClock))
+    }
+}
+
+/// Who asked: the identity of a connection, and whether it speaks bare JSON.
+public struct Client: Hashable, Sendable {
+    public var identity: [UInt8]
+    public var bare: Bool
+    public init(identity: [UInt8], bare: Bool = false) {
+        self.identity = identity
+        self.bare = bare
+    }
+}

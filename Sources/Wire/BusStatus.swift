@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Journey
+
+/// Who is there and how far, as `baton status` shows it.
+public struct BusStatus: Codable, Hashable, Sendable {
+    public var epoch: UInt64
+    public var head: UInt64
+    public var time: Instant
+    /// Why the journal serves reading only; nil when it is whole.
+    public var damaged: String?
+    public var workers: [WorkerStatus]
+
+    public init(
+        epoch: UInt64, head: UInt64, time: Instant, damaged: String? = nil,
+        workers: [WorkerStatus]
+    ) {
+        self.epoch = epoch
+        self.head = head
+        self.time = time
+        self.damaged = damaged
+        self.workers = workers
+    }
+}
+
+public struct WorkerStatus: Codable, Hashable, Sendable {
+    public var worker: WorkerName
+    public var replica: String
+    /// `ready`, `catching up`, or `silent` when it has not reported for longer than a lease.
+    public var state: String
+    public var through: UInt64
+    public var lagEvents: UInt64
+    /// How old the first event is that it has not seen; 0 when there is none.
+    public var lagSeconds: Double
+    public var parkedKeys: Int
+
+    public init(
+        worker: WorkerName, replica: String, state: String, through: UInt64, lagEvents: UInt64,
+        lagSeconds: Double, parkedKeys: Int
+    ) {
+        self.worker = worker
+        self.replica = replica
+        self.state = state
+        self.through = through
+        self.lagEvents = lagEvents
+        self.lagSeconds = lagSeconds
+        self.parkedKeys = parkedKeys
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Journey
+
+/// What a client asks of the bus, one request a message.
+public enum Request: Hashable, Sendable {
+    /// A worker wants to speak for all its folds.
+    case join(Join)
+    /// A worker stops in order and gives its lease back.
+    case leave(LeaseEpoch)
+    /// Where a worker is. Renews its lease; every second, and when its next deadline changes.
+    case report(Report)
+    case publish(Publish)
+    /// One page, or several in a row as credit allows.
+    case read(Read)
+    /// Who is connected and how far.
+    case status
+    /// A person releases a parked event.
+    case release(Release)
+}
+
+public struct Join: Hashable, Sendable {
+    public var worker: WorkerName
+    /// The replica's name: a process that joins under the same name supersedes its former self.
+    public var replica: String
+    public init(worker: WorkerName, replica: String) {
+        self.worker = worker
+        self.replica = replica
+    }
+}
+
+public struct Report: Hashable, Sendable {
+    public var worker: WorkerName
+    public var replica: String
+    /// Nil for a worker that emits nothing and holds no lease.
+    public var lease: LeaseEpoch?
+    public var through: UInt64
+    /// Cursors that moved without an outcome.
+    public var cursors: [CursorMove]
+    public var nextDeadline: Instant?
+    /// Keys that wait behind a parked event.
+    public var waitingKeys: UInt32
+    public var ready: Bool
+    /// What it is about to decide, when it was asked to tell.
+    public var attempting: Parking?
+
+    public init(
+        worker: WorkerName, replica: String, lease: LeaseEpoch?, through: UInt64,
+        cursors: [CursorMove] = [], nextDeadline: Instant? = nil, waitingKeys: UInt32 = 0,
+        ready: Bool = true, attempting: Parking? = nil
+    ) {
+        self.worker = worker
+        self.replica = replica
+        self.lease = lease
+        self.through = through
+        self.cursors = cursors
+        self.nextDeadline = nextDeadline
+        self.waitingKeys = waitingKeys
+        self.ready = ready
+        self.attempting = attempting
+    }
+}
+
+/// One outcome of a fold, or one batch of a door: stored whole or not at all.
+public struct Publish: Hashable, Sendable {
+    /// A door's is its own; a fold's counts from 1 within a lease, without gaps.
+    public var number: UInt64
+    /// The lease and the key of an outcome; nil for a door.
+    public var outcome: Speaker?
+    /// The events' JSON.
+    public var events: [[UInt8]]
+
+    public struct Speaker: Hashable, Sendable {
+        public var lease: LeaseEpoch
+        public var key: OutcomeKey
+        /// The fold was read again: its numbers start here.
+        public var restarts: Bool
+        public init(lease: LeaseEpoch, key: OutcomeKey, restarts: Bool = false) {
+            self.lease = lease
+            self.key = key
+            self.restarts = restarts
+        }
+    }
+
+    public init(number: UInt64, outcome: Speaker? = nil, events: [[UInt8]]) {
+        self.number = number
+        self.outcome = outcome
+        self.events = events
+    }
+}
+
+public struct Read: Hashable, Sendable {
+    /// The reader's own number; every page bears it.
+    public var id: UInt64
+    public var query: Query
+    /// Pages that may follow without being asked for; from 1.
+    public var credit: UInt16
+    public init(id: UInt64, query: Query, credit: UInt16 = 1) {
+        self.id = id
+        self.query = query
+        self.credit = credit
+    }
+}
+
+public struct Release: Hashable, Sendable {
+    public var worker: WorkerName
+    /// The sequence of the parked event.
+    public var anchor: UInt64
+    /// The key that waits behind it.
+    public var key: String
+    /// False skips the event.
+    public var retry: Bool
+    public var by: String
+    public init(worker: WorkerName, anchor: UInt64, key: String, retry: Bool, by: String) {
+        self.worker = worker
+        self.anchor = anchor
+        self.key = key
+        self.retry = retry
+        self.by = by
+    }
+}

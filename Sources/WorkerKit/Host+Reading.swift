@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Events
+internal import Journey
+internal import Wire
+
+extension Host {
+    /// Goes on wherever it can: processes what is there, joins lanes, asks for what is missing.
+    mutating func advance(now: Instant, _ actions: inout [Action]) {
+        guard !draining, !isWithoutLease else { return }
+        for index in lanes.indices { process(index, now: now, &actions) }
+        startReloads()
+        mergeLanes()
+        for index in lanes.indices { ask(index, now: now, &actions) }
+    }
+
+    private var isWithoutLease: Bool {
+        switch standing {
+        case .joining: seats.isEmpty
+        case .leaving: true
+        case .speaking, .listening: false
+        }
+    }
+
+    /// Asks for the next page of a lane that has nothing left and is behind.
+    private mutating func ask(_ index: Int, now: Instant, _ actions: inout [Action]) {
+        let lane = lanes[index]
+        let isBehind = index == 0 ? lane.isBehind : lane.through.sequence < through.sequence
+        guard isBehind, lane.reading == nil, lane.backlog.isEmpty else { return }
+        lastRead += 1
+        lanes[index].reading = (lastRead, now)
+        let query = Query(
+            from: lane.through, types: types, slots: lane.slots,
+            worker: needsLease ? W.name : nil)
+        actions.append(.send(.read(Read(id: lastRead, query: query, credit: 2))))
+    }
+
+    mutating func take(_ page: Page) {
+        guard let index = lanes.firstIndex(where: { $0.reading?.id == page.id }),
+            page.commit.after == lanes[index].given
+        else { return }
+        if page.commit.after == .start { seat(lanes[index].slots, parkings: page.parkings) }
+        lanes[index].append(page.commit, isPage: true)
+        if page.more { return }
+        lanes[index].reading = nil
+        lanes[index].isBehind = !page.atEnd
+        if page.atEnd { lanes[index].joinMeanwhile() }
+    }
+
+    /// New folds for a lane that starts from the beginning.
+    private mutating func seat(_ slots: SlotSet, parkings: [Parking]) {
+        for slot in Self.slots where slots.contains(slot) && stuck[slot] == nil {
+            let fold = FoldID(worker: W.name, slot: slot)
+            let parked = parkings.filter { $0.fold == fold }.map(\.anchor)
+            seats[slot] = Seat(fold: Fold(slot: slot, parked: Set(parked)))
+        }
+    }
+
+    /// A fold that met a poisoned event is read again, once all it said is on disk.
+    private mutating func startReloads() {
+        for slot in reloading.sorted() where !outbox.holds(FoldID(worker: W.name, slot: slot)) {
+            reloading.remove(slot)
+            outbox.restart(FoldID(worker: W.name, slot: slot))
+            if slot == .all {
+                lanes[0] = Lane(slots: .every)
+            } else {
+                lanes[0].slots.mask &= ~(1 << UInt64(slot.number))
+                lanes.append(Lane(slots: SlotSet([slot])))
+            }
+        }
+    }
+
+    /// A lane that has come to exactly where the main one is joins it.
+    private mutating func mergeLanes() {
+        guard lanes.count > 1, lanes[0].isAtBoundary else { return }
+        let here = through
+        for lane in lanes.dropFirst() where lane.isWaiting(at: here) {
+            lanes[0].slots.mask |= lane.slots.mask
+        }
+        lanes = [lanes[0]] + lanes.dropFirst().filter { !$0.isWaiting(at: here) }
+    }
+
+    /// Works through a lane's commits until it has to wait.
+    private mutating func process(_ index: Int, now: Instant, _ actions: inout [Action]) {
+        while index < lanes.count, let item = lanes[index].backlog.first {
+            let slots = lanes[index].slots
+            while lanes[index].next.entry < item.commit.entries.count {
+                let (number, start) = lanes[index].next
+                let entry = item.commit.entries[number]
+                let range = start..<(start + entry.length)
+                guard take(entry, in: item, range, slots, now: now, &actions) else { return }
+                lanes[index].next = (number + 1, range.upperBound)
+            }
+            lanes[index].finishFirst()
+            if index == 0, lanes.count > 1 { mergeLanes() }
+        }
+    }
+
+    /// Takes one entry; false when the host has to wait before it.
+    private mutating func take(
+        _ entry: Entry, in item: Lane.Item, _ range: Range<Int>, _ slots: SlotSet, now: Instant,
+        _ actions: inout [Action]
+    ) -> Bool {
+        var places = seated(entry, in: slots)
+        if let key = entry.outcome, key.fold.worker == W.name {
+            if item.isPage {
+                if let event = decode(entry, item, range, &actions) { replayOwn(event, key, slots) }
+                return true
+            }
+            places.removeAll { $0 == key.fold.slot }
+        }
+        guard types.contains(entry.type), !places.isEmpty else { return true }
+        if entry.type == ClockReached.type {
+            places = due(places, by: item, entry, range)
+            if places.isEmpty { return true }
+        }
+        if outbox.isFull { return false }
+        let deciding = places.filter { entry.sequence > settled[$0, default: 0] }
+        guard deciding.isEmpty || mayDecide(entry, deciding, &actions) else { return false }
+        guard let event = decode(entry, item, range, &actions) else { return true }
+        for slot in places {
+            if entry.sequence <= settled[slot, default: 0] && needsLease {
+                seats[slot]?.fold.replay(event)
+            } else {
+                decide(event, in: slot, now: now, &actions)
+            }
+        }
+        return true
+    }
+
+    private func seated(_ entry: Entry, in slots: SlotSet) -> [Slot] {
+        if W.partitioning == .whole { return seats[.all] == nil ? [] : [.all] }
+        if entry.slot != .all {
+            return slots.contains(entry.slot) && seats[entry.slot] != nil ? [entry.slot] : []
+        }
+        return Self.slots.filter { slots.contains($0) && seats[$0] != nil }
+    }
+
+    /// Of a passing of time, only the folds whose deadline it reaches.
+    private func due(
+        _ places: [Slot], by item: Lane.Item, _ entry: Entry, _ range: Range<Int>
+    ) -> [Slot] {
+        guard places.contains(where: { seats[$0]?.fold.nextDeadline != nil }),
+            let envelope = try? Envelope(scanning: Array(item.commit.body[range])),
+            let stored = envelope.recorded
+        else { return [] }
+        return places.filter { slot in
+            entry.sequence > settled[slot, default: 0]
+                && seats[slot]?.fold.nextDeadline.map { $0 <= stored } == true
+        }
+    }
+
+    private mutating func decode(
+        _ entry: Entry, _ item: Lane.Item, _ range: Range<Int>, _ actions: inout [Action]
+    ) -> Event? {
+        do { return try Event(json: Array(item.commit.body[range])) } catch {
+            undecodable += 1
+            actions.append(.alert("event \(entry.sequence) (\(entry.type)) is passed over: \(error)"))
+            return nil
+        }
+    }
+
+    private mutating func replayOwn(_ event: Event, _ key: OutcomeKey, _ slots: SlotSet) {
+        let slot = key.fold.slot
+        guard W.partitioning == .whole || slots.contains(slot), seats[slot] != nil else {
+            return
+        }
+        seats[slot]?.fold.replay(own: event, key: key)
+        if key.anchor > settled[slot, default: 0] {
+            seats[slot]?.steps = (key.anchor, key.step + 1)
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Events
+public import Journey
+public import Wire
+
+/// What runs a worker, as a state machine: commits, replies and time go in; requests come out. It
+/// opens no socket and reads no clock; `WorkerRun` does that, and the simulator in its place.
+///
+/// It reads history and applies it, then takes live commits, lets each fold decide, offers every
+/// outcome to the bus until it is acknowledged, in order, and tells the bus where it is.
+public struct Host<W: Worker>: Sendable {
+    public enum Input: Sendable {
+        case commit(Commit)
+        case reply(Reply)
+        case tick
+        /// Stop taking, have everything acknowledged, give the lease back.
+        case drain
+    }
+
+    public enum Action: Sendable {
+        case send(Request)
+        /// The bus has been silent for too long: connect anew.
+        case reconnect
+        /// Something a person should read.
+        case alert(String)
+        /// These events of an outcome are on disk now.
+        case acknowledged([Event])
+        /// Everything known is applied and live commits follow.
+        case becameReady
+        /// All is acknowledged and the lease given back.
+        case drained
+    }
+
+    enum Standing: Sendable {
+        /// Asking for the lease; again at this time.
+        case joining(again: Instant)
+        case speaking(LeaseEpoch)
+        /// Emits nothing and needs no lease.
+        case listening
+        case leaving
+    }
+
+    /// One fold and what is known about its place.
+    struct Seat: Sendable {
+        var fold: Fold<W>
+        /// Outcomes at an anchor beyond the cursor that the journal has already.
+        var steps: (anchor: UInt64, count: UInt32) = (0, 0)
+    }
+
+    /// The bus is dead when it has said nothing for so long; it beats each second.
+    static var silence: Duration { .seconds(3) }
+    /// What is not answered for so long is offered again.
+    static var patience: Duration { .seconds(2) }
+
+    let replica: String
+    let needsLease = !W.emits.isEmpty
+    let types: Set<EventType>
+    var standing: Standing
+    var seats: [Slot: Seat] = [:]
+    var settled: [Slot: UInt64] = [:]
+    /// The main lane first; folds that are read again in lanes of their own.
+    var lanes = [Lane(slots: .every)]
+    /// Folds to be read again once all they said is acknowledged.
+    var reloading: Set<Slot> = []
+    var outbox = Outbox()
+    var caution = Caution()
+    var stuck: [Slot: String] = [:]
+    var busEpoch: UInt64 = 0
+    var lastHeard: Instant
+    var lastReport: Instant
+    var reportedDeadline: Instant?
+    var lastRead: UInt64 = 0
+    var wasReady = false
+    var draining = false
+    /// The events the host could not decode: their types are known but their data is not.
+    public internal(set) var undecodable = 0
+
+    public init(replica: String, now: Instant) {
+        self.replica = replica
+        types = W.consumes.union([EventReleased.type, ClockReached.type])
+        standing = needsLease ? .joining(again: now) : .listening
+        lastHeard = now
+        lastReport = now - .seconds(60)
+    }
+
+    /// Every event up to here is processed.
+    public var through: Position { lanes[0].through }
+
+    /// Whether history is applied, the lease held and every fold well.
+    public var isReady: Bool {
+        guard stuck.isEmpty, lanes[0].isCaughtUp, lanes.count == 1, reloading.isEmpty,
+            !draining else {
+            return false
+        }
+        switch standing {
+        case .speaking, .listening: return true
+        case .joining, .leaving: return false
+        }
+    }
+
+    /// Why the worker cannot go on, by slot; empty while it can.
+    public var complaints: [String] { stuck.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" } }
+
+    /// The worker's values by slot.
+    public var workers: [(slot: Slot, worker: W)] {
+        seats.sorted { $0.key < $1.key }.map { ($0.key, $0.value.fold.worker) }
+    }
+
+    /// Keys that wait behind a parked event.
+    public var waitingKeys: Int { seats.values.reduce(0) { $0 + $1.fold.waiting.count } }
+
+    /// Outcomes that are not acknowledged yet.
+    public var unacknowledged: Int { outbox.items.count }
+
+    /// Takes one input, and answers what is to be done, in order.
+    public mutating func step(_ input: Input, now: Instant) -> [Action] {
+        var actions: [Action] = []
+        switch input {
+        case .commit(let commit): hear(commit, now: now, &actions)
+        case .reply(let reply): take(reply, now: now, &actions)
+        case .tick: tick(now: now, &actions)
+        case .drain: draining = true
+        }
+        advance(now: now, &actions)
+        drainIfAsked(&actions)
+        reportIfDue(now: now, &actions)
+        if isReady != wasReady {
+            wasReady = isReady
+            if wasReady { actions.append(.becameReady) }
+        }
+        return actions
+    }
+
+    private mutating func hear(_ commit: Commit, now: Instant, _ actions: inout [Action]) {
+        guard commit.epoch >= busEpoch else { return }
+        lastHeard = now
+        if commit.epoch > busEpoch {
+            let isNew = busEpoch != 0
+            busEpoch = commit.epoch
+            if isNew, needsLease { join(now: now, &actions) }
+        }
+        if lanes[0].hear(commit) == .diverged { forget(now: now, &actions) }
+    }
+
+    private mutating func tick(now: Instant, _ actions: inout [Action]) {
+        if now - lastHeard > Self.silence {
+            lastHeard = now
+            for index in lanes.indices { lanes[index].reading = nil }
+            actions.append(.reconnect)
+            if needsLease, case .speaking = standing { join(now: now, &actions) }
+        }
+        if case .joining(let again) = standing, again <= now { join(now: now, &actions) }
+        let limit = now - Self.patience
+        offer(outbox.overdue(since: limit, now: now), &actions)
+        for index in lanes.indices where lanes[index].reading.map({ $0.since <= limit }) == true {
+            lanes[index].reading = nil
+        }
+    }
+
+    private mutating func drainIfAsked(_ actions: inout [Action]) {
+        guard draining, outbox.isEmpty else { return }
+        switch standing {
+        case .leaving: return
+        case .speaking(let lease):
+            actions.append(.send(.report(report())))
+            actions.append(.send(.leave(lease)))
+        case .joining, .listening: actions.append(.drained)
+        }
+        standing = .leaving
+    }
+}
+
+/// After an unclean end: what the host tells before it decides.
+struct Caution: Sendable {
+    /// Anchors up to here are told before they are decided.
+    var until: UInt64 = 0
+    /// The anchor that was told, and whether the bus has noted it.
+    var told: (parking: Parking, noted: Bool)?
+    var poison: Set<Parking> = []
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import DequeModule
+internal import Journey
+internal import Wire
+
+/// Folds that read together: one position, one read at a time. All of a worker's folds share the
+/// main lane; one that has to be read again runs in a lane of its own until it has caught up.
+struct Lane: Sendable {
+    /// What may wait to be processed before live commits are let go and read later: eight of the
+    /// largest.
+    static let mostBytes = 8 * 1024 * 1024
+
+    /// A commit, and whether it is the page of a read.
+    struct Item: Sendable {
+        var commit: Commit
+        var isPage: Bool
+    }
+
+    var slots: SlotSet
+    /// Everything up to here is processed.
+    var through: Position
+    private(set) var backlog: Deque<Item> = []
+    /// The next entry of the first commit, and where its JSON starts.
+    var next = (entry: 0, start: 0)
+    /// The read under way.
+    var reading: (id: UInt64, since: Instant)?
+    /// Live commits that came while a read was under way.
+    private(set) var meanwhile: Deque<Commit> = []
+    /// The journal holds more than the lane has been given.
+    var isBehind = true
+    private var bytes = 0
+
+    init(slots: SlotSet, through: Position = .start) {
+        self.slots = slots
+        self.through = through
+    }
+
+    /// Up to where the lane has been given everything.
+    var given: Position { backlog.last?.commit.through ?? through }
+    var isAtBoundary: Bool { backlog.isEmpty || next.entry == 0 }
+    var isCaughtUp: Bool { !isBehind && backlog.isEmpty && reading == nil }
+
+    mutating func append(_ commit: Commit, isPage: Bool) {
+        backlog.append(Item(commit: commit, isPage: isPage))
+        bytes += commit.body.count
+    }
+
+    /// Whether it has read everything up to a position, and stands there.
+    func isWaiting(at position: Position) -> Bool {
+        backlog.isEmpty && reading == nil && through == position
+    }
+
+    /// Takes a live commit or a beat.
+    mutating func hear(_ commit: Commit) -> Hearing {
+        if reading != nil {
+            if !commit.entries.isEmpty { keep(commit) }
+            return .fine
+        }
+        let given = given
+        if commit.after == given, !commit.entries.isEmpty {
+            if bytes < Self.mostBytes { append(commit, isPage: false) } else { isBehind = true }
+        } else if commit.through.sequence > given.sequence {
+            isBehind = true
+        } else if commit.through.sequence == given.sequence, commit.through.chain != given.chain {
+            return .diverged
+        }
+        return .fine
+    }
+
+    enum Hearing { case fine, diverged }
+
+    /// The first commit is done.
+    mutating func finishFirst() {
+        guard let item = backlog.popFirst() else { return }
+        bytes -= item.commit.body.count
+        through = item.commit.through
+        next = (0, 0)
+    }
+
+    /// A read has reached the end: what came meanwhile follows, if nothing is missing between.
+    mutating func joinMeanwhile() {
+        while let commit = meanwhile.popFirst() { _ = hear(commit) }
+    }
+
+    private mutating func keep(_ commit: Commit) {
+        let size = meanwhile.reduce(0) { $0 + $1.body.count }
+        if size + commit.body.count > Self.mostBytes { meanwhile.removeAll() }
+        meanwhile.append(commit)
+    }
+}
