@@ -17,9 +17,17 @@ extension Socket {
     public mutating func wait(
         for readiness: Readiness, atMost limit: Duration
     ) throws(ZeroMQError) -> Bool {
+        try handle.wait(for: readiness, atMost: limit)
+    }
+}
+
+extension SocketHandle {
+    func wait(
+        for readiness: Socket.Readiness, atMost limit: Duration
+    ) throws(ZeroMQError) -> Bool {
         let deadline = ContinuousClock.now + limit
         let events = Int16(readiness == .readable ? ZMQ_POLLIN : ZMQ_POLLOUT)
-        var item = zmq_pollitem_t(socket: handle.pointer, fd: 0, events: events, revents: 0)
+        var item = zmq_pollitem_t(socket: pointer, fd: 0, events: events, revents: 0)
         while true {
             let left = (deadline - .now).wholeMilliseconds
             let count = zmq_poll(&item, 1, Int(left))

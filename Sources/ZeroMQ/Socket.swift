@@ -3,8 +3,9 @@ internal import CZeroMQ
 
 /// A ZeroMQ socket: one owner, one thread at a time, and the compiler sees to it.
 ///
-/// It cannot be copied and cannot cross to another task, so it lives in one place: usually an
-/// actor whose executor is a ``SocketThread``. Closed when its owner lets go of it.
+/// It cannot be copied and cannot be reached from another task, so it lives in one place:
+/// usually an actor whose executor is a ``SocketThread``. A new one may be handed on, whole and
+/// once. Closed when its owner lets go of it.
 public struct Socket: ~Copyable {
     /// The longest topic, in bytes; libzmq mis-encodes those of 246 to 255 (#4564).
     public static let longestTopic = 200

@@ -60,6 +60,8 @@ extension SocketThread {
 
     private func runBatch() {
         if loop.backlog.isEmpty { loop.backlog = inbox.takeAll() }
+        // A slice retains what was taken from it for as long as it lives.
+        defer { if loop.backlog.isEmpty { loop.backlog = [] } }
         for _ in 0..<Self.batch {
             switch loop.backlog.popFirst() {
             case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
