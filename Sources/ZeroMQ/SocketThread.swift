@@ -39,6 +39,7 @@ internal import Synchronization
 ///   themselves.
 /// - Sockets are watched while they are readable: a callback that leaves something is called
 ///   again, after the jobs that wait. So it takes a bounded batch and returns.
+/// - Work that never suspends holds the thread and all its sockets: yield between batches.
 /// - An actor that is released by another thread takes its sockets with it: the thread is told,
 ///   stops polling them, and closes them.
 /// - The thread lives until ``stop()``, even when nobody refers to it any more.
