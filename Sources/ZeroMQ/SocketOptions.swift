@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a socket behaves. Every default is the one that its kind needs; `nil` means that default.
+public struct SocketOptions: Sendable, Equatable {
+    /// The name under which a router knows this socket: 1 to 255 bytes, the first not zero.
+    /// Without it the router makes one up.
+    public var identity: [UInt8]?
+    /// Messages that may wait to be sent, for each peer; 0 is without limit. 1,000 by default,
+    /// but 0 on ``SocketKind/sub``, which loses subscriptions silently beyond it.
+    public var sendHighWater: Int32?
+    /// Messages that may wait to be received, for each peer; 0 is without limit. 1,000 by
+    /// default.
+    public var receiveHighWater: Int32?
+    /// How long a closed socket goes on sending. None on ``SocketKind/xpub``,
+    /// ``SocketKind/pub`` and ``SocketKind/sub``, else 2 s. Never unlimited: one forgotten
+    /// socket would hang ``Context/terminate()``.
+    public var linger: Duration?
+    /// The largest frame sent or received. A peer that sends a larger one is disconnected.
+    /// 2 MiB by default.
+    public var maxMessageBytes: Int64?
+    /// The first pause before connecting again.
+    public var reconnect: Duration = .milliseconds(100)
+    /// The longest pause before connecting again, to which the pauses grow.
+    public var reconnectMax: Duration = .milliseconds(500)
+    /// How long a peer may take to say who it is.
+    public var handshake: Duration = .seconds(5)
+    /// How often a binding socket probes its peers. Never used on a connecting socket.
+    public var heartbeat: Duration = .seconds(2)
+    /// The silence after which a binding socket disconnects a peer.
+    public var heartbeatTimeout: Duration = .seconds(6)
+
+    /// The defaults.
+    public init() {}
+}
+
+extension SocketOptions {
+    /// 2 MiB: far above what the wire allows (768 KiB a request, 1 MiB a commit), far below
+    /// what hurts.
+    static let defaultMaxMessageBytes: Int64 = 2 << 20
+
+    /// The limit in force.
+    var frameLimit: Int64 { maxMessageBytes ?? Self.defaultMaxMessageBytes }
+
+    /// Sets everything that does not depend on binding or connecting.
+    func apply(to handle: SocketHandle, _ kind: SocketKind) throws(ZeroMQError) {
+        try handle.set(.linger, linger(of: kind).wholeMilliseconds)
+        try handle.set(.sendHighWater, sendHighWater ?? (kind == .sub ? 0 : 1_000))
+        try handle.set(.receiveHighWater, receiveHighWater ?? 1_000)
+        try handle.set(.maxMessageSize, long: frameLimit)
+        try handle.set(.handshakeInterval, handshake.wholeMilliseconds)
+        try applyReconnect(to: handle)
+        try applyKeepalive(to: handle)
+        switch kind {
+        case .dealer:
+            try handle.set(.immediate, 1)
+        case .router:
+            try handle.set(.routerMandatory, 1)
+            try handle.set(.routerHandover, 1)
+        default: break
+        }
+        guard let identity else { return }
+        guard (1...255).contains(identity.count), identity[0] != 0 else {
+            throw ZeroMQError(
+                code: SystemError.invalid, operation: "setsockopt ROUTING_ID",
+                detail: "\(identity.count) bytes")
+        }
+        try handle.set(.routingID, identity)
+    }
+
+    /// Switches heartbeats on for the endpoints bound from now on.
+    func applyHeartbeats(to handle: SocketHandle) throws(ZeroMQError) {
+        try handle.set(.heartbeatInterval, heartbeat.wholeMilliseconds)
+        try handle.set(.heartbeatTimeout, heartbeatTimeout.wholeMilliseconds)
+        try handle.set(.heartbeatTimeToLive, 0)
+    }
+
+    /// Switches heartbeats off for the endpoints connected from now on: on a connecting socket
+    /// whose queue stays full they abort the process (libzmq #3596, #3937, #4767).
+    static func suppressHeartbeats(on handle: SocketHandle) throws(ZeroMQError) {
+        try handle.set(.heartbeatInterval, 0)
+    }
+
+    private func linger(of kind: SocketKind) -> Duration {
+        if let linger { return linger }
+        return kind.publishes || kind == .sub ? .zero : .seconds(2)
+    }
+
+    /// libzmq adds up to `reconnect` of jitter on top of its own maximum, so that is subtracted.
+    private func applyReconnect(to handle: SocketHandle) throws(ZeroMQError) {
+        try handle.set(.reconnectInterval, max(1, reconnect.wholeMilliseconds))
+        let ceiling = max(.zero, reconnectMax - reconnect)
+        try handle.set(.reconnectIntervalMax, ceiling.wholeMilliseconds)
+    }
+
+    /// A peer whose machine vanished is noticed after about a minute, not the system's 2 hours.
+    private func applyKeepalive(to handle: SocketHandle) throws(ZeroMQError) {
+        try handle.set(.keepalive, 1)
+        try handle.set(.keepaliveIdle, 30)
+        try handle.set(.keepaliveInterval, 10)
+        try handle.set(.keepaliveCount, 3)
+    }
+}
