@@ -88,7 +88,9 @@ let package = Package(
         .target(name: "Events", dependencies: ["Journey"], swiftSettings: house),
         .target(name: "Wire", dependencies: ["Journey", "Events", crypto], swiftSettings: house),
         .target(
-            name: "Journal", dependencies: ["Journey", "Events", "Wire", grdb, crypto],
+            name: "Journal", dependencies: ["Journey", "Events", "Wire"], swiftSettings: house),
+        .target(
+            name: "JournalSQLite", dependencies: ["Journey", "Events", "Wire", "Journal", grdb],
             swiftSettings: house),
         .target(
             name: "Bus",
@@ -104,14 +106,16 @@ let package = Package(
             swiftSettings: house),
         .target(
             name: "WorkerTesting",
-            dependencies: ["Journey", "Events", "Wire", "WorkerKit"], swiftSettings: house),
+            dependencies: ["Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus"],
+            swiftSettings: house),
         .executableTarget(
-            name: "baton-bus", dependencies: ["Bus", "Journal", "WorkerProcess", arguments],
+            name: "baton-bus", dependencies: ["Bus", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging],
             swiftSettings: house),
         .executableTarget(
             name: "baton",
             dependencies: [
-                "Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus", arguments, subprocess,
+                "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite", "Bus",
+                "WorkerTesting", arguments, subprocess,
             ] + folds.map { .byName(name: $0.module) },
             swiftSettings: house),
     ] + folds.flatMap { worker($0.folder, $0.module) }
