@@ -124,13 +124,3 @@ public struct BusCore {
                 bytes: event.json.count, isClock: isClock))
     }
 }
-
-/// Who asked: the identity of a connection, and whether it speaks bare JSON.
-public struct Client: Hashable, Sendable {
-    public var identity: [UInt8]
-    public var bare: Bool
-    public init(identity: [UInt8], bare: Bool = false) {
-        self.identity = identity
-        self.bare = bare
-    }
-}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+public import Journal
+public import Journey
+public import Logging
+internal import Wire
+public import ZeroMQ
+
+/// The bus as a process: the shell that performs what its ``BusCore`` asks for. Its sockets live on
+/// one thread, its journal on three others.
+public actor BusServer {
+    /// Messages that a slow subscriber may have waiting before its commits are dropped; it reads
+    /// them later. Commits under load are some tens of KiB, so a stalled one holds a few MiB.
+    static let liveHighWater: Int32 = 256
+    static let batch = 256
+
+    public nonisolated let thread: SocketThread
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe thread.asUnownedSerialExecutor()
+    }
+
+    private let context: Context
+    private let logger: Logger
+    private let clock = SteadyClock()
+    private let writer: JournalDesk
+    private let readers: [JournalDesk]
+    private var core: BusCore
+    private var router: Socket?
+    private var live: Socket?
+    private var taps = Taps()
+    private var ticks: Task<Void, Never>?
+    private var end: CheckedContinuation<Void, any Error>?
+    private var failure: (any Error)?
+
+    /// Starts an epoch on a journal.
+    ///
+    /// - Parameters:
+    ///   - rules: The first event of an empty journal.
+    ///   - damage: Why the journal serves reading only; nil when it is whole.
+    public init(
+        context: Context, journal: any Journal, rules: Topology, damage: String? = nil,
+        logger: Logger
+    ) throws {
+        thread = SocketThread(name: "bus")
+        self.context = context
+        self.logger = logger
+        writer = JournalDesk(journal, name: "journal-write")
+        readers = (1...2).map { JournalDesk(journal, name: "journal-read\($0)") }
+        core = BusCore(
+            epoch: damage == nil ? try journal.openEpoch() : 0, head: try journal.head,
+            lastRecorded: try journal.lastRecorded, cursors: try journal.cursors(), rules: rules,
+            damage: damage, now: clock.now)
+    }
+
+    /// Binds both sockets; answers the endpoints that were bound.
+    @discardableResult
+    public func open(publish: String, live: String) throws -> (publish: String, live: String) {
+        var router = try context.socket(.router)
+        let publish = try router.bind(publish)
+        thread.watch(router) { [weak self] in self?.assumeIsolated { $0.drainRequests() } }
+        var options = SocketOptions()
+        options.sendHighWater = Self.liveHighWater
+        var xpub = try context.socket(.xpub, options)
+        let live = try xpub.bind(live)
+        thread.watch(xpub) { [weak self] in self?.assumeIsolated { $0.drainSubscriptions() } }
+        self.router = consume router
+        self.live = consume xpub
+        return (publish, live)
+    }
+
+    /// Serves until ``stop()``; throws what stopped the journal.
+    public func run() async throws {
+        ticks = Task { [weak self] in
+            while !Task.isCancelled {
+                guard let self else { return }
+                await self.feed(.tick)
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+        }
+        defer { close() }
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            if let failure { continuation.resume(throwing: failure) } else { end = continuation }
+        }
+    }
+
+    public func stop() {
+        end?.resume()
+        end = nil
+    }
+
+    // MARK: The shell
+
+    private func close() {
+        ticks?.cancel()
+        if router != nil { thread.unwatch(router!) }
+        if live != nil { thread.unwatch(live!) }
+        router = nil
+        live = nil
+        writer.stop()
+        for reader in readers { reader.stop() }
+        thread.stop()
+    }
+
+    private func fail(_ error: any Error) {
+        guard failure == nil else { return }
+        failure = error
+        end?.resume(throwing: error)
+        end = nil
+    }
+
+    private func feed(_ input: BusCore.Input) {
+        guard failure == nil else { return }
+        for action in core.step(input, now: clock.now) { perform(action) }
+    }
+
+    private func perform(_ action: BusCore.Action) {
+        switch action {
+        case .reply(let client, let reply): send(reply, to: client)
+        case .append(let group):
+            Task {
+                do { feed(.appended(try await writer.append(group))) } catch { fail(error) }
+            }
+        case .read(let ticket, let query):
+            let reader = readers[Int(ticket % UInt64(readers.count))]
+            Task {
+                do { feed(.read(ticket: ticket, try await reader.read(query))) } catch {
+                    logger.error("a read failed: \(error)")
+                    feed(.unreadable(ticket: ticket, "\(error)"))
+                }
+            }
+        case .broadcast(let commit): broadcast(commit)
+        }
+    }
+
+    private func drainRequests() {
+        for _ in 0..<Self.batch {
+            guard let frames = try? router?.receive() else { return }
+            guard let message = Letter(frames) else { continue }
+            switch message.content {
+            case .request(let request): feed(.request(message.client, request))
+            case .refused(let reply): send(reply, to: message.client)
+            }
+        }
+    }
+
+    private func send(_ reply: Reply, to client: Client) {
+        _ = try? router?.send(Letter.frames(of: reply, to: client))
+    }
+
+    private func drainSubscriptions() {
+        for _ in 0..<Self.batch {
+            guard let frames = try? live?.receive(), let frame = frames.first else { return }
+            taps.hear(frame)
+        }
+    }
+
+    private func broadcast(_ commit: Commit) {
+        _ = try? live?.send([Array("commit".utf8), commit.head, commit.body])
+        guard taps.areListening else { return }
+        commit.forEachEvent { entry, range in
+            _ = try? live?.send(Taps.frames(of: entry, Array(commit.body[range])))
+        }
+    }
+}

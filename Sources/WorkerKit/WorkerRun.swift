@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Events
+internal import Foundation
+public import Logging
+internal import Wire
+public import ZeroMQ
+
+/// Runs one worker against a bus: the shell that performs what its ``Host`` asks for.
+///
+/// It lives on a thread of its own, which polls the sockets and runs the folds.
+public actor WorkerRun<W: Worker> {
+    /// Messages taken before other work on the thread gets its turn.
+    static var batch: Int { 64 }
+
+    public nonisolated let thread: SocketThread
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe thread.asUnownedSerialExecutor()
+    }
+
+    private let context: Context
+    private let address: BusAddress
+    private let identity: [UInt8]
+    private let logger: Logger
+    private let clock = SteadyClock()
+    private let performer: (any Performer<W>)?
+    private var host: Host<W>
+    private var link: Link?
+    private var done: CheckedContinuation<Void, Never>?
+    private var isDone = false
+    private var ticks: Task<Void, Never>?
+
+    /// - Parameters:
+    ///   - replica: Unique among the replicas of this worker; a restart under the same name takes
+    ///     the lease over at once.
+    ///   - performer: What touches the world when an outcome is on disk.
+    public init(
+        context: Context, address: BusAddress, replica: String, logger: Logger,
+        performer: (any Performer<W>)? = nil
+    ) {
+        thread = SocketThread(name: "\(W.name)")
+        self.context = context
+        self.address = address
+        self.logger = logger
+        self.performer = performer
+        identity = Array("\(W.name)/\(replica)/\(UUID().uuidString)".utf8)
+        host = Host(replica: replica, now: clock.now)
+    }
+
+    /// Runs until ``drain()`` is done.
+    public func run() async throws {
+        try connect()
+        ticks = Task { [weak self] in
+            while !Task.isCancelled {
+                guard let self else { return }
+                await self.tick()
+                try? await Task.sleep(for: .milliseconds(25))
+            }
+        }
+        await withCheckedContinuation { continuation in
+            if isDone { continuation.resume() } else { done = continuation }
+        }
+        ticks?.cancel()
+        disconnect()
+        thread.stop()
+    }
+
+    /// Stops taking, waits until everything is acknowledged and gives the lease back; after ten
+    /// seconds it stops all the same.
+    public func drain() {
+        logger.info("draining", metadata: ["unacknowledged": "\(host.unacknowledged)"])
+        Task { [weak self] in
+            try? await Task.sleep(for: .seconds(10))
+            await self?.finish()
+        }
+        feed(.drain)
+    }
+
+    /// Lends the worker's value; that of slot 0 where there are many.
+    public func view<Result: Sendable>(_ body: @Sendable (W) -> Result) -> Result? {
+        host.workers.first.map { body($0.worker) }
+    }
+
+    /// Lends every fold's value.
+    public func viewAll<Result: Sendable>(_ body: @Sendable ([W]) -> Result) -> Result {
+        body(host.workers.map(\.worker))
+    }
+
+    public var health: WorkerHealth {
+        WorkerHealth(
+            isReady: host.isReady, through: host.through.sequence,
+            unacknowledged: host.unacknowledged, waitingKeys: host.waitingKeys,
+            undecodable: host.undecodable, complaints: host.complaints)
+    }
+
+    // MARK: The shell
+
+    private func connect() throws {
+        let link = try Link(context: context, address: address, identity: identity)
+        link.watch(on: thread) { [weak self] in self?.assumeIsolated { $0.drainSockets() } }
+        self.link = consume link
+    }
+
+    private func disconnect() {
+        guard link != nil else { return }
+        link!.unwatch(on: thread)
+        link = nil
+    }
+
+    private func drainSockets() {
+        for _ in 0..<Self.batch {
+            guard let incoming = link?.receive() else { return }
+            switch incoming {
+            case .reply(let reply): feed(.reply(reply))
+            case .commit(let commit): feed(.commit(commit))
+            case .malformed(let error): logger.error("\(error)")
+            }
+        }
+    }
+
+    private func tick() {
+        link?.flush()
+        feed(.tick)
+    }
+
+    private func feed(_ input: Host<W>.Input) {
+        for action in host.step(input, now: clock.now) { perform(action) }
+    }
+
+    private func perform(_ action: Host<W>.Action) {
+        switch action {
+        case .send(let request): link?.send(request)
+        case .reconnect:
+            logger.warning("the bus is silent; connecting anew", metadata: ["bus": "\(address.publish)"])
+            disconnect()
+            do { try connect() } catch { logger.error("\(error)") }
+        case .alert(let text): logger.error("\(text)")
+        case .acknowledged(let events): performer?.stored(events)
+        case .becameReady:
+            logger.info("ready", metadata: ["through": "\(host.through.sequence)"])
+            performer?.ready(host.workers.map(\.worker))
+        case .drained: finish()
+        }
+    }
+
+    private func finish() {
+        guard !isDone else { return }
+        isDone = true
+        done?.resume()
+        done = nil
+    }
+}
+
+/// What touches the world for a worker whose outcomes order it to.
+public protocol Performer<W>: Sendable {
+    associatedtype W: Worker
+    /// Events of an outcome are on disk: what they order may be done.
+    func stored(_ events: [Event])
+    /// The worker speaks and has applied all that is known: what was ordered and has no result is
+    /// done again.
+    func ready(_ workers: [W])
+}
+
+/// How a worker is, for its health page.
+public struct WorkerHealth: Hashable, Sendable {
+    public var isReady: Bool
+    public var through: UInt64
+    public var unacknowledged: Int
+    public var waitingKeys: Int
+    public var undecodable: Int
+    /// Why it cannot go on.
+    public var complaints: [String]
+}
