@@ -41,7 +41,7 @@ public struct AccountContext: Codable, Hashable, Sendable {
     public func lookup(_ field: FieldID, for subject: SubjectID) -> KnownValue? {
         if let own = known(field, of: subject) { return own }
         let others = facts.keys.filter { $0.kind != subject.kind }
-        let accounts = others.filter { $0.kind == SubjectID.accountKind }
+        let accounts = others.filter(\.isAccount)
         return latest(field, of: accounts) ?? latest(field, of: others)
     }
 
@@ -83,9 +83,4 @@ public struct AccountContext: Codable, Hashable, Sendable {
     private func latest(_ field: FieldID, of subjects: [SubjectID]) -> KnownValue? {
         subjects.compactMap { known(field, of: $0) }.max { ($0.at, $0.event) < ($1.at, $1.event) }
     }
-}
-
-extension SubjectID {
-    /// The kind of the subjects that others belong to.
-    public static let accountKind = "account"
 }
