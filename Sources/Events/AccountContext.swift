@@ -26,12 +26,19 @@ public struct AccountContext: Codable, Hashable, Sendable {
             // Facts of one instant count in the order of the journal.
             let told = CarriedFact(subject: event.subject, field: fact.field, known: known)
             return take(told) { $0.at <= known.at } ? [told] : []
-        case let carried as ContextCarried:
-            // Among these the id breaks the tie, so that what is carried in a circle comes to rest.
-            return carried.facts.filter { fact in
-                take(fact) { ($0.at, $0.event) < (fact.known.at, fact.known.event) }
-            }
+        case let carried as ContextCarried: return apply(carried)
         default: return []
+        }
+    }
+
+    /// Takes what is carried here from another key. Of one instant the greater id wins, so that
+    /// what is carried in a circle comes to rest.
+    ///
+    /// - Returns: The facts that changed what is known.
+    @discardableResult
+    public mutating func apply(_ carried: ContextCarried) -> [CarriedFact] {
+        carried.facts.filter { fact in
+            take(fact) { ($0.at, $0.event) < (fact.known.at, fact.known.event) }
         }
     }
 

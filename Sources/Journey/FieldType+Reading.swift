@@ -13,7 +13,9 @@ extension FieldType {
     /// - Throws: ``Objection`` with the rule and the mend.
     public func value(from text: String, by person: PersonID) throws -> Value {
         let text = text.trimmed
-        guard !text.isEmpty else { throw Objection("is empty", mend: "write \(wanted)") }
+        guard !text.isEmpty else {
+            throw Objection("is empty", mend: "write \(wanted)")
+        }
         if Substance.plain(text) == "none" { return .none(by: person.rawValue) }
         switch self {
         case .text: return .text(text)
@@ -28,7 +30,7 @@ extension FieldType {
     }
 
     private func refusal(_ text: String) -> Objection {
-        Objection("\"\(text)\" is not \(wanted)", mend: "write \(wanted)")
+        Objection("\"\(text)\" is not \(noun)", mend: "write it as \(example)")
     }
 
     private func personID(_ text: String) throws -> String {
@@ -74,7 +76,8 @@ extension FieldType {
             throw Objection(
                 "\"\(amount)\" may mean two amounts", mend: "write 48000 or 48000.50")
         }
-        return Money(try number(amount), code.uppercased())
+        guard let number = try? number(amount) else { throw refusal(text) }
+        return Money(number, code.uppercased())
     }
 }
 

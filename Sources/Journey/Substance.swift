@@ -73,7 +73,8 @@ extension Field {
     public func objection(to value: Value) -> Objection? {
         if case .none(let person) = value { return objection(toNoneBy: person) }
         guard type.holds(value) else {
-            return Objection("is \(value.kind)", mend: "the field holds \(type.wanted)")
+            return Objection(
+                "is \(value.kind)", mend: "the field holds \(type.wanted)")
         }
         switch value {
         case .text(let text): return objection(toText: text)
@@ -133,19 +134,35 @@ extension FieldType {
         }
     }
 
-    /// What the type wants, with an example.
-    var wanted: String {
+    /// What the type holds, in words.
+    var noun: String {
         switch self {
         case .text: "a text"
-        case .person: "a person's id, as dana"
-        case .number: "a number, as 70"
+        case .person: "a person's id"
+        case .number: "a number"
         case .flag: "yes or no"
-        case .date: "a date, as 2026-04-01"
-        case .money: "an amount and its currency, as 48000 EUR"
-        case .measure: "one result, as what=first report sent; by=2026-04-01"
+        case .date: "a date"
+        case .money: "an amount and its currency"
+        case .measure: "one result"
+        case .stakeholders, .promises, .risks, .objections, .milestones: "rows, one a line"
+        }
+    }
+
+    /// The same with an example, where one helps.
+    var wanted: String { self == .text ? noun : "\(noun), as \(example)" }
+
+    /// How a person writes it.
+    var example: String {
+        switch self {
+        case .text: "a sentence"
+        case .person: "dana"
+        case .number: "70"
+        case .flag: "yes"
+        case .date: "2026-04-01"
+        case .money: "48000 EUR"
+        case .measure: "what=first report sent; by=2026-04-01"
         case .stakeholders, .promises, .risks, .objections, .milestones:
-            "rows, one a line, as "
-                + (columns?.required ?? []).map { "\($0)=…" }.joined(separator: "; ")
+            (columns?.required ?? []).map { "\($0)=…" }.joined(separator: "; ")
         }
     }
 }

@@ -40,7 +40,7 @@ struct FieldTypeReadingTests {
     @Test func `a date that does not exist is refused with an example`() {
         #expect(
             refusal("2026-02-30", as: .date)
-                == "\"2026-02-30\" is not a date, as 2026-04-01: write a date, as 2026-04-01")
+                == "\"2026-02-30\" is not a date: write it as 2026-04-01")
     }
 
     @Test func `a table is one row a line, and its first cell needs no name`() throws {
@@ -75,8 +75,8 @@ struct FieldTypeReadingTests {
     @Test func `a date in a table is a date`() {
         #expect(
             refusal("what=go-live; due=soon", as: .milestones)
-                == "due in row 1: \"soon\" is not a date, as 2026-04-01: "
-                + "write a date, as 2026-04-01")
+                == "due in row 1: \"soon\" is not a date: "
+                + "write it as 2026-04-01")
         #expect(refusal("one\ntwo", as: .measure) == "has 2 rows: name the one first result")
     }
 }

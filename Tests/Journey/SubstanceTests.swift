@@ -36,7 +36,8 @@ struct SubstanceTests {
 
     @Test func `a value of another type is told what the field holds`() {
         #expect(
-            text.objection(to: .number(5))?.description == "is a number: the field holds a text")
+            text.objection(to: .number(5))?.description
+                == "is a number: the field holds a text")
     }
 
     @Test func `a sentence in two fields or a word in three is pasted`() {
