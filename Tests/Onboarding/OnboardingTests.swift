@@ -245,6 +245,15 @@ import WorkerTesting
         #expect(story.tell(activity("introduction.held"), about: "account:acme").count == 3)
     }
 
+    @Test func `a handoff's tasks are those of the rules under which it opened`() {
+        var story = Tasks(Company.topology)
+        story.tell(packet(promises(inContract: true)))
+        story.tell(
+            TopologyActivated(version: 2, topology: topology([])), about: "bus:rules", key: "*")
+        #expect(created(story.tell(routed)) == ["first-touch", "introduction"])
+        #expect(created(story.tell(activity("introduction.held"))) == ["workshop", "day-30"])
+    }
+
     /// A hundred handoffs that end in every way.
     func lap(restartingAt restart: Int? = nil) -> (Rehearsal<Onboarding>, said: [[String]]) {
         var rehearsal = Rehearsal<Onboarding>(Company.topology)

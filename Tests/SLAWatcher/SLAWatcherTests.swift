@@ -151,11 +151,11 @@ import WorkerTesting
         #expect(story.tell(packet).isEmpty)
     }
 
-    @Test func `a call to another deal of the account stops nothing, one to its people does`() {
+    @Test func `a call to another deal of the account stops nothing, one to the account does`() {
         var story = Watcher(Company.topology)
         story.tell(packet)
         #expect(story.tell(activity("touch.first_human"), about: "deal:2").isEmpty)
-        let said = story.tell(activity("touch.first_human"), about: "lead:anna@acme.com")
+        let said = story.tell(activity("touch.first_human"), about: "account:acme")
         #expect(said.count == 1)
     }
 
