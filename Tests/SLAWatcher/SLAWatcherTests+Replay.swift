@@ -3,6 +3,7 @@ import Events
 import Journey
 import SLAWatcher
 import Testing
+import WorkerTesting
 
 /// What was decided stays, and what is kept is enough to go on.
 extension SLAWatcherTests {
