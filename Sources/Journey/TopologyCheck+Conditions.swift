@@ -100,7 +100,7 @@ extension FieldType {
         case .flag: "write true or false"
         case .date, .measure: "write {\"known\": true}"
         case .stakeholders, .promises, .risks, .objections, .milestones:
-            "write {\"known\": true} or {\"some\": {\"\(columns?.required.first ?? "what")\": \"…\"}}"
+            "write {\"known\": true} or {\"some\": {\"column\": \"…\"}}"
         }
     }
 }
