@@ -35,10 +35,13 @@ enum Marks {
     }
 
     static func store(_ rows: [Row], _ db: Database) throws {
-        try Register.insert(rows.sorted(), columns: 2, into: "marks", db) { row in
-            [row.mark.number, Int64(bitPattern: row.sequence)]
+        try insertion.insert(rows.sorted(), db) { row, values in
+            values.append(row.mark.number.databaseValue)
+            values.append(Int64(bitPattern: row.sequence).databaseValue)
         }
     }
+
+    private static let insertion = Register.Insertion(into: "marks", columns: 2)
 
     /// The first place of a mark after a sequence.
     static func next(_ mark: Mark, after sequence: UInt64, _ db: Database) throws -> UInt64? {

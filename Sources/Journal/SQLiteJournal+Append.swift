@@ -25,23 +25,28 @@ extension SQLiteJournal {
             appended.head = appended.commits.last?.through ?? before.head
             try Self.store(plan.accepted, appended.commits, db)
             try Cursors.store(moves, db)
+            if group.epoch > before.epoch {
+                try Schema.setMeta(db, "epoch", Int64(bitPattern: group.epoch))
+            }
             if before.verified > before.verifiedStored {
                 try Schema.setMeta(db, "verified", Int64(bitPattern: before.verified))
             }
         }
-        try settle(appended, moves, verified: before.verified, recorded: recorded)
+        try settle(appended, moves, group.epoch, verified: before.verified, recorded: recorded)
         return appended
     }
 
     /// What is durable becomes what is known.
     private func settle(
-        _ appended: Appended, _ moves: [CursorMove], verified: UInt64, recorded: Instant
+        _ appended: Appended, _ moves: [CursorMove], _ epoch: UInt64, verified: UInt64,
+        recorded: Instant
     ) throws {
         state.withLock { state in
             if !appended.commits.isEmpty { state.lastRecorded = recorded }
             if state.damage == nil { state.head = appended.head }
             for move in moves { state.cursors[move.fold] = move.settled }
             state.verifiedStored = verified
+            state.epoch = max(state.epoch, epoch)
         }
         for commit in appended.commits { cache.add(commit) }
         guard !appended.commits.isEmpty else { return }

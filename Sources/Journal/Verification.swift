@@ -136,7 +136,7 @@ struct Verification {
         for (fold, moved) in settled where (cursors[fold] ?? 0) < moved {
             throw JournalError.damaged(sequence: next, what: "the cursor of \(fold) went back")
         }
-        guard UInt64(bitPattern: try Schema.meta(db, "epoch") ?? 0) >= epoch || epoch == 0 else {
+        guard UInt64(bitPattern: try Schema.meta(db, "epoch") ?? 0) >= epoch else {
             throw JournalError.damaged(sequence: next, what: "the journal's epoch went back")
         }
         try Self.checkStructure(db, next)

@@ -13,6 +13,13 @@ extension Requirement {
                 #expect(first >= 1)
                 #expect(try journal.openEpoch() == first + 1)
             },
+            Requirement("an epoch is higher than that of any commit") { journal throws in
+                let group = Group(
+                    epoch: 7, recorded: noon,
+                    submissions: [Submission(outcome: nil, events: [event("a")])])
+                _ = try journal.append(group)
+                #expect(try journal.openEpoch() == 8)
+            },
             Requirement("commits continue one another, and their chain is that of their events") {
                 journal throws in
                 var position = Position.start
