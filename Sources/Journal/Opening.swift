@@ -25,7 +25,7 @@ struct Opening {
         if try isNew(known) {
             try create()
         } else {
-            look(known)
+            try look(known)
         }
         guard state.damage == nil else { return }
         do {
@@ -36,21 +36,20 @@ struct Opening {
 
     /// Whether there is no journal yet, or only an empty file that a crash left.
     ///
-    /// - Throws: ``JournalError/notAJournal(_:)`` for a foreign file where nothing says that a
-    ///   journal has ever been.
+    /// - Throws: ``JournalError/notAJournal(_:)`` for a journal of another format, and for a
+    ///   foreign file where no `head` file says that a journal has ever been.
     private func isNew(_ known: HeadFile.Content) throws -> Bool {
-        switch known {
-        case .position(let position) where position.sequence > 0: return false
-        case .unreadable: return false
-        case .missing, .position: break
-        }
-        guard Self.bytes(path) > 0 else { return true }
+        let mayBeNew = known == .missing || known == .position(.start)
+        guard Self.bytes(path) > 0 else { return mayBeNew }
         do {
             return try readers.read { db in
-                if try Schema.isEmpty(db) { return true }
-                let id = try Int64.fetchOne(db, sql: "PRAGMA application_id")
+                if try Schema.isEmpty(db) { return mayBeNew }
                 let format = try Schema.meta(db, "format")
-                guard id == Schema.applicationID, format == Schema.format else {
+                let id = try Int64.fetchOne(db, sql: "PRAGMA application_id")
+                let isForeign = format == nil || id != Schema.applicationID
+                // A sealed number is no flipped bit.
+                guard format ?? Schema.format == Schema.format, !(isForeign && known == .missing)
+                else {
                     throw JournalError.notAJournal(
                         "\(path) has format \(format ?? 0) of application \(id ?? 0); "
                             + "this build reads format \(Schema.format)")
@@ -75,7 +74,9 @@ struct Opening {
     }
 
     /// Verifies what is there and loads it; what is wrong becomes `state.damage`.
-    private mutating func look(_ known: HeadFile.Content) {
+    ///
+    /// - Throws: ``JournalError/cannotStore(_:)`` when the machine refuses to read.
+    private mutating func look(_ known: HeadFile.Content) throws {
         var whole = Position.start
         do {
             guard Self.bytes(path) > 0 else {
@@ -96,6 +97,7 @@ struct Opening {
             state.verified = state.head.sequence
         } catch {
             let damage = JournalError.reading(error, at: whole.sequence + 1)
+            guard case .damaged = damage else { throw damage }
             state.damage = .damaged(
                 sequence: damage.sequence ?? whole.sequence + 1, what: damage.what)
             state.head = whole
