@@ -36,8 +36,8 @@ enum Marks {
 
     static func store(_ rows: [Row], _ db: Database) throws {
         try insertion.insert(rows.sorted(), db) { row, values in
-            values.append(row.mark.number.databaseValue)
-            values.append(Int64(bitPattern: row.sequence).databaseValue)
+            values.append(row.mark.number)
+            values.append(Int64(bitPattern: row.sequence))
         }
     }
 

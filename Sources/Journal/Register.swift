@@ -37,11 +37,11 @@ enum Register {
 
     static func store(_ events: [AppendPlan.Placed], _ db: Database) throws {
         // In the order of their keys, so that each page of the tree is touched in one go.
-        let sorted = events.sorted { $0.key.digest < $1.key.digest }
-        try insertion.insert(sorted, db) { event, row in
-            row.append(Data(event.key.digest.bytes).databaseValue)
-            row.append(Int64(bitPattern: event.sequence).databaseValue)
-            row.append(Data(event.digest.bytes).databaseValue)
+        let rows = events.map { (key: $0.key.digest, sequence: $0.sequence, digest: $0.digest) }
+        try insertion.insert(rows.sorted { $0.key < $1.key }, db) { row, values in
+            values.append(Data(row.key.bytes))
+            values.append(Int64(bitPattern: row.sequence))
+            values.append(Data(row.digest.bytes))
         }
     }
 
@@ -93,13 +93,14 @@ enum Register {
 
         func insert<Element>(
             _ elements: [Element], _ db: Database,
-            _ values: (Element, inout [DatabaseValue]) -> Void
+            _ values: (Element, inout [(any DatabaseValueConvertible)?]) -> Void
         ) throws {
             var start = 0
             while start < elements.count {
                 let size = elements.count - start >= batch ? batch : 1
                 let statement = try db.cachedStatement(sql: size == 1 ? one : many)
-                var arguments: [DatabaseValue] = []
+                // Of this very type: of any other, GRDB's conversion takes as long as the insert.
+                var arguments: [(any DatabaseValueConvertible)?] = []
                 for element in elements[start..<(start + size)] { values(element, &arguments) }
                 try statement.execute(arguments: StatementArguments(arguments))
                 start += size

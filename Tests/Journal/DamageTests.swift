@@ -50,6 +50,8 @@ struct TwoHundred {
                 #expect(commit.body == found.2)
             }
             #expect(try journal.ids(Query(correlation: "h")).count == 200)
+            #expect(journal.cursors() == [gate3: 399])
+            #expect(try journal.openEpoch() == 2)
             return nil
         } catch let error as JournalError { return error }
     }
@@ -92,25 +94,25 @@ struct TwoHundred {
     }()
 
     /// Each field of the headers of the file, of its first pages, of the log and of its frames.
-    static let structures: [Bit] = {
+    static let structures: [[Bit]] = {
         let page = 16 * 1024
         let header = (0..<100).map { Bit(file: "journal.sqlite", byte: $0, bit: $0 % 8) }
         let pages = (0..<12).flatMap { number in
-            (0..<12).map {
+            (0..<8).map {
                 Bit(
                     file: "journal.sqlite", byte: number * page + (number == 0 ? 100 : 0) + $0,
                     bit: ($0 + number) % 8)
             }
         }
         let log = (0..<32).map { Bit(file: "journal.sqlite-wal", byte: $0, bit: $0 % 8) }
-        let frames = [0, 1, 50].flatMap { frame in
+        let frames = [0, 50].flatMap { frame in
             (0..<24).map {
                 Bit(
                     file: "journal.sqlite-wal", byte: 32 + frame * (page + 24) + $0, bit: $0 % 8)
             }
         }
-        return (header + pages + log + frames).filter {
-            $0.byte < whole.scratch.bytes($0.file).count
+        return [header + log, pages + frames].map { bits in
+            bits.filter { $0.byte < whole.scratch.bytes($0.file).count }
         }
     }()
 
@@ -118,7 +120,7 @@ struct TwoHundred {
         #expect(try Self.whole.check(Self.whole.scratch.copy()) == nil)
     }
 
-    @Test(arguments: [sampled, structures])
+    @Test(arguments: [sampled] + structures)
     func `a flipped bit is named, or every commit reads back as it was`(bits: [Bit]) throws {
         var named = 0
         for bit in bits {
