@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Journal
 public import Foundation
 internal import Events
 internal import GRDB

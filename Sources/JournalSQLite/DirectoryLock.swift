@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Journal
 internal import Foundation
 
 /// The hold on a data directory: one process, one engine. The kernel lets go of it when the process

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Journal
 internal import Events
 internal import GRDB
 internal import Journey
@@ -101,7 +102,7 @@ struct Page {
         }
         for row in outcomes where row.key.phase == .alarm { try take(row) }
         if let json {
-            entries.append(entry)
+            entries.append(query.shown(entry))
             body.append(contentsOf: json)
         }
         for row in outcomes where row.key.phase != .alarm { try take(row) }

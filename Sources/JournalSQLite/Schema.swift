@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Journal
 internal import GRDB
 
 /// The tables of `journal.sqlite`. `commits` is the journal; every other table but `cursors` and

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Journal
 internal import Events
 internal import Foundation
 internal import GRDB
@@ -62,13 +63,7 @@ extension SQLiteJournal {
     private static func plan(
         _ group: Group, head: UInt64, _ db: Database
     ) throws -> AppendPlan {
-        let offered = group.submissions.map { submission in
-            submission.events.map { event in
-                AppendPlan.Placed(
-                    sequence: 0, key: EventKey(event.envelope),
-                    digest: event.envelope.digest(of: event.json), submitted: event)
-            }
-        }
+        let offered = group.submissions.map { $0.events.map(AppendPlan.Placed.init) }
         let known = try Register.events(offered.joined().map(\.key), db)
         var plan = AppendPlan(head: head, events: known)
         for (submission, events) in zip(group.submissions, offered) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Journal
 internal import Foundation
 internal import Journey
 internal import Wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Journal
 internal import GRDB
 internal import Journey
 internal import Wire
