@@ -48,10 +48,11 @@ public struct OutcomeKey: Hashable, Comparable, Sendable, CustomStringConvertibl
     public var description: String { "\(fold)@\(anchor).\(step)" }
 
     /// The id of the outcome's `ordinal`-th event (from 0): derived, so that deciding the same
-    /// twice says the same.
-    public func eventID(anchorID: String, ordinal: Int) -> String {
+    /// twice says the same. Of its anchor, source and id: an id alone may be another tool's too.
+    public func eventID(anchorSource: String, anchorID: String, ordinal: Int) -> String {
         Digest(
-            of: fold.worker.rawValue, "\(fold.slot.number)", anchorID, "\(step)", "\(ordinal)"
+            of: fold.worker.rawValue, "\(fold.slot.number)", anchorSource, anchorID, "\(step)",
+            "\(ordinal)"
         ).hex
     }
 }

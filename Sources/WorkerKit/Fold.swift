@@ -166,7 +166,9 @@ public struct Fold<W: Worker>: Sendable {
             if let deadline { draft.time = deadline }
             events.append(
                 try draft.event(
-                    id: key.eventID(anchorID: anchor.id, ordinal: ordinal),
+                    id: key.eventID(
+                        anchorSource: anchor.envelope.source, anchorID: anchor.id,
+                        ordinal: ordinal),
                     source: "/baton/\(W.name)", causation: cause.id,
                     time: deadline ?? anchor.recorded))
         }
