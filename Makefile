@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make up` and `make test` are all that a new machine needs; the rest is what they are made of.
+
+SHELL := /bin/bash
+STEP := scripts/step
+SWIFT := swift
+FORMAT := swift format --configuration .swift-format
+SOURCES := Package.swift Sources workers Tests
+SEEDS ?= 10000
+
+.PHONY: help up test lint fmt build bench soak prepare
+
+help: ## What there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+up: build ## Install what is missing, build, and serve on this machine
+	@bin/baton up
+
+build: prepare ## Build every executable for release
+	@$(STEP) "Build" $(SWIFT) build -c release --quiet
+
+test: prepare ## Every test: units, the bus, the doors, whole laps, 1,000 simulated weeks of trouble
+	@$(STEP) "Build the tests" $(SWIFT) build --build-tests --quiet
+	@$(STEP) --show "Test" $(SWIFT) test --skip-build
+	@$(STEP) "Build for release" $(SWIFT) build -c release --quiet
+	@$(STEP) --show "Simulate 1,000 seeds" .build/release/baton dev simulate --seeds 1000
+
+lint: ## Formatting, and warnings as errors where the compiler knows them
+	@$(STEP) "Lint" $(FORMAT) lint --strict -r $(SOURCES)
+
+fmt: ## Format every source file
+	@$(FORMAT) format -i -r $(SOURCES)
+
+bench: build ## Two minutes of figures, beside raw SQLite in the same run
+	@.build/release/baton dev bench
+
+soak: build ## The simulator at length: make soak SEEDS=10000
+	@.build/release/baton dev simulate --seeds $(SEEDS)
+
+prepare:
+	@$(STEP) "Prepare" scripts/prepare

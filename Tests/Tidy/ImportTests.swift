@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+/// Imports point one way, and libraries stay at the edges.
+@Suite struct ImportTests {
+    /// What each folder may import. A folder that is not named here has no business in the house.
+    static let allowed: [String: Set<String>] = [
+        "Sources/ZeroMQ": ["CZeroMQ", "Foundation", "Glibc", "Synchronization"],
+        "Sources/Journey": ["Crypto", "Foundation"],
+        "Sources/Events": ["Foundation", "Journey"],
+        "Sources/Wire": ["Events", "Foundation", "Journey"],
+        "Sources/Journal": ["Events", "Journey", "Wire", "Synchronization"],
+        "Sources/JournalSQLite": [
+            "Events", "Foundation", "Glibc", "GRDB", "Journal", "Journey", "Synchronization", "Wire",
+        ],
+        "Sources/Bus": [
+            "DequeModule", "Events", "Foundation", "Journal", "Journey", "Logging", "Wire", "ZeroMQ",
+        ],
+        "Sources/WorkerKit": [
+            "DequeModule", "Events", "Foundation", "Journey", "Logging", "Wire", "ZeroMQ",
+        ],
+        "Sources/WorkerProcess": [
+            "ArgumentParser", "Dispatch", "Events", "Foundation", "Glibc", "Hummingbird", "Journey",
+            "Logging", "NIOCore", "ServiceLifecycle", "Synchronization", "Wire", "WorkerKit",
+            "ZeroMQ", "HTTPTypes",
+        ],
+        "Sources/WorkerTesting": [
+            "Bus", "Events", "Foundation", "Journal", "Journey", "Synchronization", "Wire",
+            "WorkerKit", "DequeModule",
+        ],
+    ]
+
+    @Test(arguments: allowed.keys.sorted())
+    func `a module imports what stands below it and no more`(_ folder: String) {
+        let files = Checkout.swift(folder)
+        #expect(!files.isEmpty)
+        let wrong = files.flatMap { file in
+            file.imports.filter { !Self.allowed[folder, default: []].contains($0) }
+                .map { "\(file.path) imports \($0)" }
+        }
+        #expect(wrong == [])
+    }
+
+    @Test func `a fold knows the domain, events and the kit, and no library but collections`() {
+        let allowed: Set<String> = ["Journey", "Events", "WorkerKit", "Foundation"]
+        let folds = Checkout.swift("workers").filter {
+            !$0.path.contains("/main/") && !$0.path.contains("/edge/")
+        }
+        #expect(folds.count >= 11)
+        let wrong = folds.flatMap { file in
+            file.imports.filter { !allowed.contains($0) }.map { "\(file.path) imports \($0)" }
+        }
+        #expect(wrong == [])
+    }
+
+    @Test func `a fold reads no clock, no random number and no environment`() {
+        let banned = [
+            "Date()", "Date.now", ".random", "SystemRandomNumberGenerator", "ProcessInfo",
+            "ContinuousClock", "Locale.current", "getenv", "shuffled()", "UUID()",
+        ]
+        let folds = Checkout.swift("workers", "Sources/Journey", "Sources/Events").filter {
+            !$0.path.contains("/main/") && !$0.path.contains("/edge/")
+        }
+        let wrong = folds.flatMap { file in
+            banned.filter { file.text.contains($0) }.map { "\(file.path): \($0)" }
+        }
+        #expect(wrong == [])
+    }
+}
