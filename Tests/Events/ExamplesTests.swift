@@ -29,6 +29,11 @@ internal import Testing
         }
     }
 
+    @Test func `the topology beside them has no fault against the catalogue`() throws {
+        let file = try TopologyFile(reading: root.appending(path: "topology.json").path())
+        #expect(file.faults(knownTypes: Set(Catalogue.all.map { $0.type })) == [])
+    }
+
     @Test func `the batch holds events of the catalogue, with columns that tables have`() throws {
         let topology = try topology()
         for item in try #require(json("05-cloudevents-batch.json") as? [[String: Any]]) {
