@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Events
 internal import Foundation
-public import Journey
-public import Wire
+internal import Journey
+internal import Wire
 
 /// What came of a command: the events whose cause it is.
 public struct CommandAnswer: Sendable {

@@ -9,22 +9,24 @@ internal import Synchronization
 public final class Ending: Sendable {
     public enum Cause: String, Sendable { case terminated, interrupted, parentDied }
 
-    /// A parent's death is noticed within this time.
-    static let look = DispatchTimeInterval.milliseconds(500)
+    /// A parent's death is noticed within twice this time.
+    private static let look = DispatchTimeInterval.milliseconds(500)
 
-    private let sources = Mutex<[any DispatchSourceProtocol]>([])
+    /// Never read: what is held goes on watching.
+    private nonisolated(unsafe) let sources: [any DispatchSourceProtocol]
     private let causes: AsyncStream<Cause>
-    private let continuation: AsyncStream<Cause>.Continuation
-    private let wasAsked = Mutex(false)
 
     /// Starts to watch. One for a process.
     public init(withParent: Bool) {
-        (causes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
-        watch(SIGTERM, as: .terminated)
-        watch(SIGINT, as: .interrupted)
-        // Whoever reads the log or the filter's output may go first; a write says so.
+        let (causes, asked) = AsyncStream.makeStream(
+            of: Cause.self, bufferingPolicy: .bufferingOldest(1))
+        self.causes = causes
+        // Whoever reads the log or a filter's output may go first; the write says so.
         signal(SIGPIPE, SIG_IGN)
-        if withParent { watchParent() }
+        let signals = [(SIGTERM, Cause.terminated), (SIGINT, .interrupted)]
+        unsafe sources =
+            signals.map { Self.watch($0, as: $1, asked) }
+            + (withParent ? [Self.watchParent(asked)] : [])
     }
 
     /// Returns when the process has been asked to end.
@@ -33,33 +35,30 @@ public final class Ending: Sendable {
         return .terminated
     }
 
-    private func watch(_ number: Int32, as cause: Cause) {
+    private static func watch(
+        _ number: Int32, as cause: Cause, _ asked: AsyncStream<Cause>.Continuation
+    ) -> any DispatchSourceProtocol {
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler { [weak self] in self?.ask(cause, number) }
+        let count = Atomic(0)
+        source.setEventHandler {
+            if count.add(1, ordering: .relaxed).newValue > 1 { exit(128 + number) }
+            asked.yield(cause)
+        }
         source.resume()
-        sources.withLock { $0.append(source) }
+        return source
     }
 
-    /// PR_SET_PDEATHSIG takes a variable number of arguments, which Swift cannot call.
-    private func watchParent() {
+    /// The kernel could tell (PR_SET_PDEATHSIG), but `prctl` takes a variable number of arguments,
+    /// which Swift cannot pass.
+    private static func watchParent(
+        _ asked: AsyncStream<Cause>.Continuation
+    ) -> any DispatchSourceProtocol {
         let parent = getppid()
         let timer = DispatchSource.makeTimerSource(queue: .global())
-        timer.schedule(deadline: .now() + Self.look, repeating: Self.look, leeway: Self.look)
-        timer.setEventHandler { [weak self] in
-            guard getppid() != parent else { return }
-            self?.continuation.yield(.parentDied)
-        }
+        timer.schedule(deadline: .now() + look, repeating: look, leeway: look)
+        timer.setEventHandler { if getppid() != parent { asked.yield(.parentDied) } }
         timer.resume()
-        sources.withLock { $0.append(timer) }
-    }
-
-    private func ask(_ cause: Cause, _ number: Int32) {
-        let again = wasAsked.withLock { asked in
-            defer { asked = true }
-            return asked
-        }
-        if again { exit(128 + number) }
-        continuation.yield(cause)
+        return timer
     }
 }

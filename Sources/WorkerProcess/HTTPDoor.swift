@@ -11,7 +11,7 @@ public struct HTTPDoor: Sendable {
     /// Open answers get this long when the door closes; a process has ten seconds to end.
     static let grace = Duration.seconds(3)
 
-    private let router: Router<BasicRequestContext>
+    private let responder: RouterResponder<BasicRequestContext>
     private let address: Address
     private let logger: Logger
     private let opened: @Sendable (Address) async -> Void
@@ -21,7 +21,7 @@ public struct HTTPDoor: Sendable {
         _ router: Router<BasicRequestContext>, on address: Address, logger: Logger,
         opened: @escaping @Sendable (Address) async -> Void = { _ in }
     ) {
-        self.router = router
+        responder = router.buildResponder()
         self.address = address
         self.logger = logger
         self.opened = opened
@@ -34,7 +34,7 @@ public struct HTTPDoor: Sendable {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let application = Application(
-            router: router,
+            responder: responder,
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port)),
             onServerRunning: { channel in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 public import Hummingbird
+internal import Logging
 
 /// An HTTP error as problem details (RFC 9457).
 public struct Problem: Error, Sendable {

@@ -4,7 +4,7 @@ internal import Foundation
 public import Logging
 
 /// The options that every process of Baton has: how it logs, and with whom it ends.
-public struct ProcessOptions: ParsableArguments {
+public struct ProcessOptions: ParsableArguments, Sendable {
     @Option(help: "What to log: trace, debug, info, notice, warning, error, critical.")
     public var logLevel = Logger.Level.info
 

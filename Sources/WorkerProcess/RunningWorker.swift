@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Foundation
+internal import Journey
 internal import Logging
 internal import WorkerKit
 internal import ZeroMQ
 
 /// A worker in its process: the fold against the bus, its edge, its health page, until it is asked
 /// to end.
-struct RunningWorker<Main: WorkerMain> {
+struct RunningWorker<Main: WorkerMain>: Sendable {
     private let options: WorkerOptions
     private let logger: Logger
     private let edge: (any Edge<Main.W>)?

@@ -10,7 +10,7 @@ public import WorkerKit
 ///     static let purpose = "Finds an owner for every handoff."
 /// }
 /// ```
-public protocol WorkerMain {
+public protocol WorkerMain: SendableMetatype {
     associatedtype W: Worker
     /// The edge's own options.
     associatedtype Options: ParsableArguments = NoOptions

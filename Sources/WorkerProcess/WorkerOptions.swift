@@ -4,7 +4,7 @@ internal import Journey
 public import WorkerKit
 
 /// The options that every worker has.
-public struct WorkerOptions: ParsableArguments {
+public struct WorkerOptions: ParsableArguments, Sendable {
     @Option(help: "Where the bus takes requests.")
     public var bus = "tcp://127.0.0.1:7770"
 
