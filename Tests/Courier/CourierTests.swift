@@ -1,1 +1,280 @@
 // SPDX-License-Identifier: Apache-2.0
+import Courier
+import Events
+import Foundation
+import Journey
+import Testing
+import WorkerTesting
+
+@Suite struct CourierTests {
+    let handoff: HandoffID = "h4cme0000001"
+    let point: PointID = "sales-to-onboarding"
+
+    /// Monday 2026-03-02, a little after 09:00 UTC: Rita has sold to Acme, the packet is sealed.
+    func sealed(_ mode: HandoffPoint.Mode = .enforce) -> Story<Courier> {
+        var story = named()
+        story.tell(
+            PacketSealed(
+                handoff: handoff, point: point, mode: mode, topology: 1, version: 1, rep: "rita",
+                account: "Acme", sections: [], checksum: ""))
+        return story
+    }
+    func named() -> Story<Courier> {
+        var story = Story<Courier>(Company.topology)
+        for person in [
+            PersonObserved(person: "rita", name: "Rita", teams: ["sales"], manager: "sam"),
+            PersonObserved(person: "dana", name: "Dana", teams: ["customer-success"]),
+            PersonObserved(person: "lee", name: "Lee", teams: ["customer-success"]),
+        ] {
+            story.tell(person, about: SubjectID(kind: "person", person.person.rawValue), key: "*")
+        }
+        story.tell(
+            FactObserved(field: "account.name", value: .text("Acme"), source: "hubspot"),
+            about: "account:acme")
+        return story
+    }
+    func blocked(_ mode: HandoffPoint.Mode = .enforce, rep: PersonID? = "rita") -> HandoffBlocked {
+        HandoffBlocked(
+            handoff: handoff, point: point, mode: mode, rep: rep,
+            missing: ["success.first", "risks"], failed: [], known: 5, required: 7)
+    }
+    func order(_ said: [any Payload]) throws -> DeliveryOrdered {
+        try #require(said.count == 1)
+        return try #require(said.first as? DeliveryOrdered)
+    }
+
+    // Sentences
+
+    @Test func `a rep reads which answers are missing, and the questions`() throws {
+        var story = named()
+        let order = try order(story.tell(blocked()))
+        #expect(
+            order.title
+                == "Acme: 2 answers missing before the handoff to customer-success can start: "
+                + "first success, risks")
+        #expect(
+            order.text == """
+                5 of 7 required answers are there.
+                • Which first result proves they chose right, by when?
+                • What worries you about this deal?
+                """)
+        #expect(order.to == ["rita"])
+        #expect(order.attempt == 1)
+        #expect(order.endpoint == "people")
+        #expect(order.handoff == handoff)
+    }
+
+    @Test func `where nobody is named as the sender, the channel is told which field is empty`()
+        throws
+    {
+        var story = named()
+        let order = try order(story.tell(blocked(rep: nil)))
+        #expect(order.to == [])
+        #expect(order.text.hasSuffix("Nobody is named as the sender: deal.owner is not known."))
+    }
+
+    @Test func `an owner reads whose handoff it is, why theirs, and until when to accept`() throws {
+        var story = sealed()
+        let because = RoutingTrace(
+            rule: "otherwise → cs-pool", queue: "cs-pool",
+            considered: [
+                Candidate(person: "dana", verdict: "2 open handoffs"),
+                Candidate(person: "lee", verdict: "3 open handoffs"),
+            ], decidedBy: "fewest open handoffs")
+        let routed = HandoffRouted(
+            handoff: handoff, point: point, mode: .enforce, owner: "dana", because: because,
+            acceptBy: Instant(rfc3339: "2026-03-05T13:02:00Z")!)
+        let order = try order(story.tell(routed))
+        #expect(
+            order.title
+                == "Dana, you have a new handoff: Acme (sales-to-onboarding), because fewest open "
+                + "handoffs; accept by Thu 13:02 UTC")
+        #expect(
+            order.text == """
+                Rule: otherwise → cs-pool
+                • Dana: 2 open handoffs
+                • Lee: 3 open handoffs
+                """)
+        #expect(order.to == ["dana"])
+    }
+
+    @Test func `a breach reaches the rep and then the manager, each once`() throws {
+        var story = sealed()
+        let breached = SLABreached(
+            handoff: handoff, point: point, mode: .enforce, sla: "warm-introduction",
+            due: Instant(rfc3339: "2026-03-02T09:00:00Z")!, tell: ["rep", "rep.manager", "sam"])
+        let order = try order(story.tell(breached))
+        #expect(order.title == "Acme: the warm introduction is overdue since Mon 09:00 UTC")
+        #expect(order.to == ["rita", "sam"])
+    }
+
+    @Test func `a task far off names the date, a task without one the moment it follows`() throws {
+        var story = sealed()
+        func task(due: Instant?) -> TaskCreated {
+            TaskCreated(
+                handoff: handoff, point: point, mode: .enforce, task: "day-30",
+                what: "30-day check-in", who: .owner, person: "dana", due: due,
+                dueRule: Due(after: "introduction.held", Period(30, .days)), human: true)
+        }
+        let dated = try order(story.tell(task(due: Instant(rfc3339: "2026-04-02T09:00:00Z")!)))
+        #expect(dated.title == "Dana, a task for Acme: 30-day check-in, by Thu 2 Apr 09:00 UTC")
+        let open = try order(story.tell(task(due: nil)))
+        #expect(
+            open.title
+                == "Dana, a task for Acme: 30-day check-in, 30 days after introduction held")
+    }
+
+    @Test func `a rating and a referral are sentences too`() throws {
+        var story = sealed()
+        let feedback = FeedbackGiven(
+            handoff: handoff, point: point, to: "rita", from: "dana", stars: 2,
+            comment: "No risks named", rejected: false, tell: ["rep", "rep.manager"])
+        let rated = try order(story.tell(feedback))
+        #expect(rated.title == "Rita, Dana rated your handoff of Acme 2 of 5")
+        #expect(rated.text == "How complete was this packet?\n“No risks named”")
+        #expect(rated.to == ["rita", "sam"])
+        let referral = ReferralDue(
+            account: "account:acme", rule: "first-result", who: .owner, person: "dana",
+            ask: "Priya", say: "Name the result.", due: Instant(rfc3339: "2026-03-07T09:00:00Z")!)
+        let due = try order(story.tell(referral, about: "account:acme"))
+        #expect(
+            due.title
+                == "Dana, Acme has reached success: ask Priya for a referral by Sat 09:00 UTC")
+        #expect(due.text == "Name the result.")
+    }
+
+    @Test func `feedback on a handoff that has ended still names the account`() throws {
+        var story = sealed()
+        story.tell(HandoffRejected(handoff: handoff, point: point, by: "dana", reason: "empty"))
+        let feedback = FeedbackGiven(
+            handoff: handoff, point: point, to: "rita", from: "dana", comment: "empty",
+            rejected: true, tell: [.rep])
+        let order = try order(story.tell(feedback))
+        #expect(order.title == "Rita, Dana sent your handoff of Acme back: “empty”")
+    }
+
+    @Test func `a point that observes sends nothing`() {
+        var story = sealed(.observe)
+        #expect(story.tell(blocked(.observe)).isEmpty)
+        let feedback = FeedbackGiven(
+            handoff: handoff, point: point, to: "rita", from: "dana", stars: 2, rejected: false,
+            tell: [.rep])
+        #expect(story.tell(feedback).isEmpty)
+    }
+
+    // Deliveries
+
+    func attempted(
+        _ order: DeliveryOrdered, attempt: Int? = nil, _ status: Int?, retryAfter: Int? = nil
+    ) -> DeliveryAttempted {
+        DeliveryAttempted(
+            delivery: order.delivery, attempt: attempt ?? order.attempt, status: status,
+            detail: status == nil ? "no answer" : "status \(status!)", retryAfter: retryAfter)
+    }
+
+    @Test func `a delivery that is taken has succeeded, and a second answer changes nothing`()
+        throws
+    {
+        var story = named()
+        let order = try order(story.tell(blocked()))
+        let said = story.tell(attempted(order, 204))
+        #expect(
+            said.map { $0 as? DeliverySucceeded } == [
+                DeliverySucceeded(delivery: order.delivery, attempts: 1, endpoint: "people")
+            ])
+        #expect(story.tell(attempted(order, 500)).isEmpty)
+        #expect(story.worker.nextDeadline == nil)
+    }
+
+    @Test func `what is not taken is tried again after five seconds, with the same id and words`()
+        throws
+    {
+        var story = named()
+        let first = try order(story.tell(blocked()))
+        #expect(story.tell(attempted(first, 302)).isEmpty)
+        #expect(story.worker.nextDeadline == story.now + .seconds(5))
+        #expect(story.wait(.seconds(4)).isEmpty)
+        var again = first
+        again.attempt = 2
+        #expect(try order(story.wait(.seconds(1))) == again)
+        #expect(story.worker.nextDeadline == nil)
+    }
+
+    @Test func `ten attempts on the schedule, and then it has failed`() throws {
+        var story = named()
+        var order = try order(story.tell(blocked()))
+        for pause in [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] {
+            #expect(story.tell(attempted(order, nil)).isEmpty)
+            #expect(story.wait(.seconds(pause - 1)).isEmpty)
+            order = try self.order(story.wait(.seconds(1)))
+        }
+        #expect(order.attempt == 10)
+        let failed = story.tell(attempted(order, nil)).first as? DeliveryFailed
+        #expect(failed?.attempts == 10)
+        #expect(failed?.reason == "10 attempts failed, at last: no answer")
+        #expect(story.worker.nextDeadline == nil)
+    }
+
+    @Test func `an endpoint is left alone for as long as it asks, a day at most`() throws {
+        for (wish, pause) in [(3, 5), (60, 60), (1_000_000, 86_400)] {
+            var story = named()
+            let order = try order(story.tell(blocked()))
+            story.tell(attempted(order, 429, retryAfter: wish))
+            #expect(story.worker.nextDeadline == story.now + .seconds(pause))
+        }
+    }
+
+    @Test func `an endpoint that is gone fails at once`() throws {
+        var story = named()
+        let order = try order(story.tell(blocked()))
+        let failed = story.tell(attempted(order, 410)).first as? DeliveryFailed
+        #expect(failed?.reason == "the endpoint is gone (410): status 410")
+    }
+
+    @Test func `an answer to an earlier attempt is ignored`() throws {
+        var story = named()
+        let first = try order(story.tell(blocked()))
+        story.tell(attempted(first, 500))
+        #expect(story.tell(attempted(first, 204), after: .zero).isEmpty)
+        let second = try order(story.wait(.seconds(5)))
+        #expect(story.tell(attempted(second, attempt: 1, 204)).isEmpty)
+        #expect(story.tell(attempted(second, 204)).first is DeliverySucceeded)
+    }
+
+    @Test func `a thousand retries come due in rounds of at most 256, none twice`() throws {
+        var story = named()
+        var orders: Set<String> = []
+        for _ in 1...1_000 {
+            let order = try order(story.tell(blocked(), after: .zero))
+            orders.insert(order.delivery)
+            story.tell(attempted(order, 503), after: .zero)
+        }
+        #expect(orders.count == 1_000)
+        let again = story.wait(.seconds(5)).compactMap { $0 as? DeliveryOrdered }
+        #expect(again.count == 1_000)
+        #expect(Set(again.map(\.delivery)) == orders)
+    }
+
+    @Test func `the same events give the same bytes, and a decoded state goes on alike`() throws {
+        func told() throws -> Story<Courier> {
+            var story = sealed()
+            story.tell(attempted(try order(story.tell(blocked())), 500))
+            return story
+        }
+        let story = try told()
+        let state = try bytes(story.worker)
+        #expect(try bytes(try told().worker) == state)
+        let decoded = try JSONDecoder().decode(Courier.self, from: state)
+        #expect(try bytes(decoded) == state)
+        let deadline = try #require(decoded.nextDeadline)
+        #expect(
+            decoded.decide(at: deadline).map { $0.body as? DeliveryOrdered }
+                == story.worker.decide(at: deadline).map { $0.body as? DeliveryOrdered })
+    }
+
+    func bytes(_ worker: Courier) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try encoder.encode(worker)
+    }
+}

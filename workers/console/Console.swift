@@ -1,1 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Events
+public import Journey
+public import WorkerKit
+
+/// Keeps what people look at: every handoff with its packet, tasks, clocks and story.
+///
+/// Consumes the life of handoffs; emits nothing. The pages, and `baton packet` and `baton why`,
+/// read ``board``.
+public struct Console: Worker {
+    public static let name: WorkerName = "console"
+    public static let consumes: Set<EventType> = [
+        TopologyActivated.type, PersonObserved.type, FactObserved.type, ContextCarried.type,
+        HandoffRequested.type, HandoffBlocked.type, HandoffReminded.type, HandoffOpened.type,
+        PacketSealed.type, PacketAmended.type, HandoffRouted.type, HandoffReassigned.type,
+        HandoffAccepted.type, HandoffRejected.type, HandoffCompleted.type, TaskCreated.type,
+        TaskCompleted.type, SLAStarted.type, SLAWarned.type, SLABreached.type, SLAMet.type,
+        FeedbackGiven.type, SuccessReached.type, ReferralDue.type,
+    ]
+    public static let emits: Set<EventType> = []
+    public static let partitioning = Partitioning.whole
+    /// Ended handoffs that can still be looked at: a quarter of a busy company, some 10 MB.
+    public static let endedKept = 1_000
+
+    /// Who is who, and what things are called.
+    public private(set) var narrator = Narrator()
+    /// Bounded by the handoffs that are open, and ``endedKept``.
+    private var handoffs: [HandoffID: HandoffView] = [:]
+    /// Ended handoffs, in the order of their end.
+    private var ended: [HandoffID] = []
+    /// The handoff of an account that came last, for what is told of the account. Bounded by the
+    /// handoffs that are kept.
+    private var latest: [String: HandoffID] = [:]
+
+    public init() {}
+
+    public func decide(_ event: Event) -> [Draft] { [] }
+
+    public mutating func apply(_ event: Event) {
+        narrator.apply(event)
+        if let requested = event.body as? HandoffRequested, handoffs[requested.handoff] == nil {
+            handoffs[requested.handoff] = HandoffView(
+                requested, subject: event.subject, key: event.key, at: event.happened)
+            latest[event.key] = requested.handoff
+        }
+        guard let id = handoff(of: event), var view = handoffs.removeValue(forKey: id) else {
+            return
+        }
+        let was = view.state
+        view.apply(event)
+        if let sentence = narrator.sentence(for: event) {
+            view.add(TimelineLine(at: event.happened, text: sentence))
+        }
+        handoffs[id] = view
+        if view.state.isEnd, !was.isEnd { end(id) }
+    }
+
+    /// Everything there is to see, the most urgent first.
+    public var board: Board { Board(handoffs.values.map(named)) }
+
+    /// One handoff, for its page.
+    public func handoff(_ id: HandoffID) -> HandoffView? { handoffs[id].map(named) }
+
+    /// What an event is about: the handoff it names, else the account's last one.
+    private func handoff(of event: Event) -> HandoffID? {
+        if let handoff = event.handoff ?? narrator.handoff(namedIn: event) { return handoff }
+        return event.body is SuccessReached || event.body is ReferralDue ? latest[event.key] : nil
+    }
+
+    private func named(_ handoff: HandoffView) -> HandoffView {
+        var handoff = handoff
+        handoff.customer = narrator.customer(handoff)
+        return handoff
+    }
+
+    private mutating func end(_ handoff: HandoffID) {
+        ended.append(handoff)
+        guard ended.count > Self.endedKept else { return }
+        let oldest = ended.removeFirst()
+        guard let view = handoffs.removeValue(forKey: oldest) else { return }
+        if latest[view.key] == oldest { latest[view.key] = nil }
+    }
+}

@@ -1,1 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Events
+public import Journey
+public import WorkerKit
+
+/// Gives every judgement of a handoff to the person who packed it.
+///
+/// Consumes sealed packets, ratings, rejections and completions; emits `feedback.given`, or
+/// `handoff.rate.refused` with the reason.
+public struct Feedback: Worker {
+    public static let name: WorkerName = "feedback"
+    public static let consumes: Set<EventType> = [
+        TopologyActivated.type, PacketSealed.type, HandoffRateRequested.type,
+        HandoffRejected.type, HandoffCompleted.type,
+    ]
+    public static let emits: Set<EventType> = [FeedbackGiven.type, HandoffRateRefused.type]
+    public static let partitioning = Partitioning.whole
+
+    private var rules = Rules()
+    /// What may be judged. Bounded by the handoffs that are open or ended lately.
+    private var judged: JudgedHandoffs = .init()
+
+    public init() {}
+
+    public mutating func apply(_ event: Event) {
+        judged.forget(before: event.recorded)
+        switch event.body {
+        case let rules as TopologyActivated:
+            self.rules.activate(rules.topology, version: rules.version)
+        case let packet as PacketSealed:
+            judged.begin(packet, subject: event.subject, key: event.key)
+        case let feedback as FeedbackGiven where !feedback.rejected:
+            judged[feedback.handoff]?.rated(by: feedback.from)
+        case let rejected as HandoffRejected: judged.end(rejected.handoff, at: event.recorded)
+        case let completed as HandoffCompleted: judged.end(completed.handoff, at: event.recorded)
+        default: break
+        }
+    }
+
+    public func decide(_ event: Event) -> [Draft] {
+        switch event.body {
+        case let request as HandoffRateRequested: [answer(to: request, event)]
+        case let rejection as HandoffRejected: [feedback(from: rejection, event)]
+        default: []
+        }
+    }
+
+    private func answer(to request: HandoffRateRequested, _ event: Event) -> Draft {
+        guard let handoff = judged[request.handoff] else {
+            return refusal(
+                of: request, event,
+                "there is no such handoff to rate, or it ended more "
+                    + "than \(JudgedHandoffs.daysAfterEnd) days ago")
+        }
+        let question = question(about: handoff)
+        let scale = question?.scale ?? 5
+        guard (1...scale).contains(request.stars) else {
+            return refusal(of: request, event, "\(request.stars) is not a mark from 1 to \(scale)")
+        }
+        guard !handoff.raters.contains(request.by) else {
+            return refusal(of: request, event, "\(request.by) has rated this handoff already")
+        }
+        return Draft(
+            FeedbackGiven(
+                handoff: request.handoff, point: handoff.point, to: handoff.rep, from: request.by,
+                stars: request.stars, comment: request.comment, rejected: false,
+                tell: question?.tell ?? [.rep]),
+            subject: handoff.subject, key: handoff.key, handoff: request.handoff)
+    }
+
+    private func feedback(from rejection: HandoffRejected, _ event: Event) -> Draft {
+        let handoff = judged[rejection.handoff]
+        return Draft(
+            FeedbackGiven(
+                handoff: rejection.handoff, point: rejection.point, to: handoff?.rep,
+                from: rejection.by, comment: rejection.reason, rejected: true,
+                tell: handoff.flatMap(question)?.tell ?? [.rep]),
+            subject: event.subject, key: event.key, handoff: rejection.handoff)
+    }
+
+    private func refusal(
+        of request: HandoffRateRequested, _ event: Event, _ reason: String
+    ) -> Draft {
+        Draft(
+            HandoffRateRefused(handoff: request.handoff, by: request.by, reason: reason),
+            subject: event.subject, key: event.key, handoff: request.handoff)
+    }
+
+    /// A point's first question is the one that is rated; it says who hears the answer.
+    private func question(about handoff: JudgedHandoff) -> FeedbackQuestion? {
+        rules.point(handoff.point, version: handoff.topology)?.feedback.first
+    }
+}

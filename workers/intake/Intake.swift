@@ -1,1 +1,185 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Events
+public import Journey
+public import WorkerKit
+
+/// Recognises when a customer comes to a handoff point, and which account a lead or deal belongs
+/// to.
+///
+/// Consumes facts and `field.fill.requested`; emits `subject.linked` once per change of account,
+/// `handoff.requested` once per occurrence of a trigger, and what a person filled in as a fact.
+///
+/// A trigger is judged over what stands under the subject's own partition key, so every other fold
+/// has the same facts before it hears of the handoff: a linked deal's handoff is requested when
+/// its context has been carried to the account. New rules speak at the subject's next fact.
+public struct Intake: Worker {
+    public static let name: WorkerName = "intake"
+    public static let consumes: Set<EventType> = [
+        TopologyActivated.type, FactObserved.type, ContextCarried.type, FieldFillRequested.type,
+    ]
+    public static let emits: Set<EventType> = [
+        SubjectLinked.type, HandoffRequested.type, FactObserved.type, FieldFillRefused.type,
+    ]
+    public static let partitioning = Partitioning.whole
+
+    private var rules = Rules()
+    /// By partition key. What a subject told under its own key is forgotten when it was carried to
+    /// its account.
+    private var contexts: [String: AccountContext] = [:]
+    private var places = Places()
+    private var occurrences = Occurrences()
+
+    public init() {}
+
+    /// The partition key for a fact that arrives now: the subject's account where that is known,
+    /// else the subject; where a handoff was requested under a key, that key for good.
+    public func key(for subject: SubjectID) -> String { places.key(for: subject) }
+
+    public mutating func apply(_ event: Event) {
+        switch event.body {
+        case let activated as TopologyActivated:
+            rules.activate(activated.topology, version: activated.version)
+        case let fact as FactObserved:
+            contexts[event.key, default: AccountContext()].apply(event)
+            if let account = Self.account(told: fact) {
+                places.learn(event.subject, account: account, at: event.happened)
+            }
+            endOccurrences(under: event.key)
+        case let carried as ContextCarried:
+            contexts[event.key, default: AccountContext()].apply(event)
+            if places.key(for: carried.from) != carried.from.rawValue {
+                contexts[carried.from.rawValue] = nil
+            }
+            endOccurrences(under: event.key)
+        case let linked as SubjectLinked: places.announced(linked.linked)
+        case let request as HandoffRequested:
+            occurrences.began(request, of: event.subject)
+            places.keep(event.subject, under: event.key)
+        default: break
+        }
+    }
+
+    public func decide(_ event: Event) -> [Draft] {
+        switch event.body {
+        case is FactObserved: link(of: event.subject) + requests(under: event.key)
+        case is ContextCarried: requests(under: event.key)
+        case let fill as FieldFillRequested: answer(fill, event)
+        default: []
+        }
+    }
+
+    /// The account that a fact links its subject to; a bare name is an account's too.
+    private static func account(told fact: FactObserved) -> SubjectID? {
+        guard fact.field == .account, case .text(let text)? = fact.value, !text.isEmpty else {
+            return nil
+        }
+        let named = SubjectID(rawValue: text)
+        let account = named.kind.isEmpty ? SubjectID(kind: SubjectID.accountKind, text) : named
+        return account.isAccount ? account : nil
+    }
+
+    private func link(of subject: SubjectID) -> [Draft] {
+        guard let link = places.unannounced(subject) else { return [] }
+        let linked = SubjectLinked(linked: subject, account: link.account)
+        return [Draft(linked, subject: subject, key: link.formerKey)]
+    }
+}
+
+// MARK: Triggers
+
+extension Intake {
+    /// A point that a subject may come to.
+    private struct Crossing {
+        var subject: SubjectID
+        var id: PointID
+        var point: HandoffPoint
+    }
+
+    /// The points of every subject whose facts stand under a key: a fact of an account may complete
+    /// the trigger of its deal. Only a lead is handed over without an account.
+    private func crossings(under key: String) -> [Crossing] {
+        let points = rules.topology.handoffs.sorted { $0.key < $1.key }
+        let isAccount = SubjectID(rawValue: key).isAccount
+        let subjects = contexts[key]?.subjects ?? []
+        return subjects.filter { places.key(for: $0) == key }.flatMap { subject in
+            points.filter {
+                $0.value.subject == subject.kind && (isAccount || subject.kind == "lead")
+            }
+            .map { Crossing(subject: subject, id: $0.key, point: $0.value) }
+        }
+    }
+
+    private func requests(under key: String, told: FilledField? = nil) -> [Draft] {
+        guard let context = contexts[key] else { return [] }
+        return crossings(under: key).compactMap { crossing in
+            let subject = crossing.subject
+            let known = { (field: String) -> Value? in
+                told?.value(of: field, for: subject) ?? context.value(field, for: subject)
+            }
+            guard let number = occurrences.next(of: crossing.id, for: subject),
+                crossing.point.trigger.holds(known)
+            else { return nil }
+            let handoff = HandoffID(point: crossing.id, subject: subject, occurrence: number)
+            let request = HandoffRequested(
+                handoff: handoff, point: crossing.id, occurrence: number,
+                why: crossing.point.trigger.evaluate(known))
+            return Draft(request, subject: subject, key: key, handoff: handoff)
+        }
+    }
+
+    private mutating func endOccurrences(under key: String) {
+        guard let context = contexts[key] else { return }
+        for crossing in crossings(under: key)
+        where !crossing.point.trigger.holds({ context.value($0, for: crossing.subject) }) {
+            occurrences.ended(crossing.id, of: crossing.subject)
+        }
+    }
+}
+
+// MARK: What people fill in
+
+extension Intake {
+    private struct FilledField {
+        var subject: SubjectID
+        var field: FieldID
+        var filled: Value
+        func value(of field: String, for subject: SubjectID) -> Value? {
+            field == self.field.rawValue && subject == self.subject ? filled : nil
+        }
+    }
+
+    private func answer(_ fill: FieldFillRequested, _ event: Event) -> [Draft] {
+        guard let handoff = occurrences[fill.handoff] else {
+            return refuse(fill, event, "no handoff \(fill.handoff) is known")
+        }
+        guard let field = rules.topology.fields[fill.field] else {
+            return refuse(fill, event, "the topology has no field \(fill.field)")
+        }
+        let key = places.key(for: handoff.subject)
+        let objection =
+            field.objection(to: fill.value) ?? pasted(fill, handoff: handoff, under: key)
+        if let objection { return refuse(fill, event, "\(fill.field) \(objection)") }
+        let fact = FactObserved(
+            field: fill.field, value: fill.value, source: "form", by: fill.by.rawValue)
+        let filled = FilledField(subject: handoff.subject, field: fill.field, filled: fill.value)
+        return [Draft(fact, subject: handoff.subject, key: key, handoff: fill.handoff)]
+            + requests(under: key, told: filled)
+    }
+
+    private func pasted(_ fill: FieldFillRequested, handoff: Occurrences.Handoff, under key: String)
+        -> Objection?
+    {
+        let others = rules.topology.handoffs[handoff.point]?.packet.fields.map(\.field) ?? []
+        var known = others.filter { $0 != fill.field }.compactMap { field in
+            contexts[key]?.lookup(field, for: handoff.subject).map { (field, $0.value) }
+        }
+        known.append((fill.field, fill.value))
+        guard Substance.pasted(known).contains(fill.field) else { return nil }
+        return Objection("repeats the text of another field", mend: "answer this question")
+    }
+
+    private func refuse(_ fill: FieldFillRequested, _ event: Event, _ reason: String) -> [Draft] {
+        let refusal = FieldFillRefused(handoff: fill.handoff, field: fill.field, reason: reason)
+        return [Draft(refusal, subject: event.subject, key: event.key, handoff: fill.handoff)]
+    }
+}

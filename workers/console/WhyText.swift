@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Events
+internal import Journey
+
+/// Why a handoff is where it is, in sentences with their times.
+public struct WhyText: Sendable, CustomStringConvertible {
+    public let sentences: [String]
+    public let description: String
+
+    public init(_ handoff: HandoffView, told narrator: Narrator) {
+        let teller = Teller(handoff: handoff, narrator: narrator)
+        sentences =
+            [teller.request] + teller.readiness + handoff.routings.map(teller.routing)
+            + teller.clocks + teller.ending
+        let title = "\(handoff.customer): \(handoff.point) \(handoff.id); times are UTC"
+        let lines = sentences.flatMap { PacketText.wrap($0, first: "", rest: "    ") }
+        description = ([title, ""] + lines).joined(separator: "\n") + "\n"
+    }
+
+    /// Puts the parts of one handoff into sentences.
+    private struct Teller {
+        let handoff: HandoffView
+        let narrator: Narrator
+
+        var request: String {
+            let at = handoff.reasons.requestedAt.dateAndTime
+            let why = narrator.findings(handoff.reasons.trigger)
+            return "Asked for \(at)" + (why.isEmpty ? "." : " because \(why).")
+        }
+
+        var readiness: [String] {
+            let reasons = handoff.reasons
+            let lack = narrator.lack(handoff.missing, reasons.failed)
+            var said: [String] = []
+            if let held = reasons.heldAt {
+                if handoff.state == .held {
+                    said.append(
+                        "Held since \(held.dateAndTime) because \(lack): \(reasons.known) of "
+                            + "\(reasons.required) required answers are there.")
+                } else if let opened = reasons.openedAt {
+                    said.append(
+                        "Held \(held.dateAndTime) for \((opened - held).words) until everything "
+                            + "was there.")
+                }
+            }
+            if let opened = reasons.openedAt {
+                let why = narrator.findings(reasons.entry.filter(\.met))
+                var sentence = "Opened \(opened.dateAndTime)"
+                if !why.isEmpty { sentence += " because \(why)" }
+                if handoff.mode != .enforce, !lack.isEmpty {
+                    sentence += ", although \(lack): this point does not hold (\(handoff.mode))"
+                }
+                said.append(sentence + ".")
+            }
+            return said
+        }
+
+        func routing(_ routing: RoutingView) -> String {
+            let trace = routing.because
+            let name = narrator.name(of:)
+            let missed = routing.from.map { ", since \(name($0)) did not accept in time" } ?? ""
+            let others = trace.considered.filter { $0.person != routing.owner }
+                .map { "not \(name($0.person)) because \($0.verdict)" }
+            let because = ["\(name(routing.owner)) because \(trace.decidedBy)"] + others
+            let rule = trace.rule + (trace.queue.map { ", queue \($0)" } ?? "")
+            return "\(because.joined(separator: ", "))\(missed) (\(routing.at.dateAndTime); "
+                + "rule: \(rule))."
+        }
+
+        var clocks: [String] {
+            handoff.clocks.compactMap { clock in
+                let due = clock.due.dateAndTime
+                if clock.isOverdue, !handoff.state.isEnd {
+                    let breach = narrator.breach(of: clock.sla, at: handoff.point)
+                    return "Overdue since \(due) because \(breach)."
+                }
+                guard let met = clock.met, clock.inTime == false else { return nil }
+                return "The \(clock.sla.words) was due \(due) and came \(met.dateAndTime)."
+            }
+        }
+
+        var ending: [String] {
+            let reasons = handoff.reasons
+            let name = narrator.name(of:)
+            if let rejection = reasons.rejection {
+                return [
+                    "Sent back by \(name(rejection.by)) \(rejection.at.dateAndTime) because: "
+                        + rejection.reason
+                ]
+            }
+            if handoff.state == .completed, let ended = handoff.endedAt {
+                let why = narrator.findings(reasons.exit)
+                return ["Completed \(ended.dateAndTime)" + (why.isEmpty ? "." : " because \(why).")]
+            }
+            guard handoff.state == .routed, let owner = handoff.owner, let by = handoff.acceptBy
+            else { return [] }
+            return ["Waits for \(name(owner)) to accept by \(by.dateAndTime)."]
+        }
+    }
+}

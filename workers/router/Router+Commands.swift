@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Events
+internal import Journey
+internal import WorkerKit
+
+/// What people ask.
+extension Router {
+    func answer(_ request: HandoffAcceptRequested, _ event: Event) -> Draft {
+        if let obstacle = obstacle(to: request.by, request.handoff) {
+            let refused = HandoffAcceptRefused(
+                handoff: request.handoff, by: request.by, reason: obstacle)
+            return answer(refused, request.handoff, event)
+        }
+        let point = ledger[request.handoff]?.point ?? ""
+        return answer(
+            HandoffAccepted(handoff: request.handoff, point: point, owner: request.by),
+            request.handoff, event)
+    }
+
+    func answer(_ request: HandoffRejectRequested, _ event: Event) -> Draft {
+        let wordless = request.reason.allSatisfy(\.isWhitespace)
+        if let obstacle = obstacle(to: request.by, request.handoff)
+            ?? (wordless ? "a rejection needs a reason, for whoever packed it" : nil)
+        {
+            let refused = HandoffRejectRefused(
+                handoff: request.handoff, by: request.by, reason: obstacle)
+            return answer(refused, request.handoff, event)
+        }
+        let point = ledger[request.handoff]?.point ?? ""
+        return answer(
+            HandoffRejected(
+                handoff: request.handoff, point: point, by: request.by, reason: request.reason),
+            request.handoff, event)
+    }
+
+    /// Why a person may not answer for a handoff; nil when they may.
+    private func obstacle(to person: PersonID, _ id: HandoffID) -> String? {
+        guard let handoff = ledger[id], let owner = handoff.owner else {
+            return "no handoff \(id) waits for an answer: it is unknown, rejected or completed"
+        }
+        if handoff.accepted { return "\(owner) has accepted it already" }
+        return owner == person ? nil : "\(owner) owns it, not \(person)"
+    }
+
+    /// About the handoff's subject, whatever door the request came through.
+    private func answer(_ body: any Payload, _ id: HandoffID, _ event: Event) -> Draft {
+        guard let handoff = ledger[id] else {
+            return Draft(body, subject: event.subject, key: event.key, handoff: id)
+        }
+        return draft(body, id, handoff)
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Events
+internal import Journey
+
+/// Who of a queue's team gets a handoff, why this one, and why not the others.
+struct Selection {
+    var owner: PersonID
+    /// The whole team in the order of the ids, each with what counted.
+    var considered: [Candidate]
+    var decidedBy: String
+
+    /// Selects from a team. When nobody is available the queue's fallback owns the handoff.
+    ///
+    /// - Parameters:
+    ///   - load: Open handoffs by person.
+    ///   - had: Who had this handoff before and did not accept.
+    init(
+        from team: [PersonObserved], _ id: QueueID, _ queue: Queue, turns: Turns,
+        load: [PersonID: Int], had: [PersonID]
+    ) {
+        let standing = team.map { person in
+            Standing(
+                person: person, open: load[person.person] ?? 0,
+                place: turns.place(of: person.person, weight: person.turnWeight),
+                turns: turns.count, had: had.contains(person.person))
+        }
+        considered = standing.map { Candidate(person: $0.id, verdict: $0.verdict(queue.share)) }
+        let free = standing.filter { $0.obstacle == nil }
+        guard let first = free.min(by: { $0.rank(queue.share) < $1.rank(queue.share) }) else {
+            owner = queue.fallback
+            let nobody =
+                team.isEmpty
+                ? "the team \(queue.team) has no members"
+                : "nobody of \(queue.team) is available"
+            decidedBy = "\(nobody): \(queue.fallback) is the fallback of queue \(id)"
+            return
+        }
+        owner = first.id
+        decidedBy = Self.reason(first, of: free, queue.share)
+    }
+
+    private static func reason(
+        _ first: Standing, of free: [Standing], _ share: Queue.Share
+    ) -> String {
+        guard free.count > 1 else { return "\(first.id) is the only one available" }
+        switch share {
+        case .weightedRoundRobin:
+            let alike = free.filter { $0.place.next == first.place.next }.count
+            let tie = alike > 1 ? ", the first by id of \(alike) whose turns coincide" : ""
+            return "weighted round robin: the next turn of \(free.count) available is"
+                + " \(first.id)'s\(tie)"
+        case .leastLoaded:
+            let alike = free.filter { $0.open == first.open }.count
+            let tie = alike > 1 ? "; of \(alike) with as few, the longest without a new one" : ""
+            return "least loaded: \(first.id) has \(first.open) open\(tie)"
+        }
+    }
+}
+
+/// One member of the team at the moment of a routing.
+private struct Standing {
+    var person: PersonObserved
+    var open: Int
+    var place: Turns.Place
+    /// Turns of the whole queue.
+    var turns: Int
+    var had: Bool
+
+    var id: PersonID { person.person }
+
+    /// Why this person cannot have it; nil when nothing stands in the way.
+    var obstacle: String? {
+        if had { return "had it before and did not accept" }
+        if !person.active { return "away" }
+        if let capacity = person.capacity, open >= capacity {
+            return "at capacity \(open) of \(capacity)"
+        }
+        return nil
+    }
+
+    func verdict(_ share: Queue.Share) -> String {
+        if let obstacle { return obstacle }
+        switch share {
+        case .weightedRoundRobin:
+            let turns = turns - place.joined
+            return "weight \(place.weight), had \(place.had) of \(turns) turns"
+        case .leastLoaded:
+            return person.capacity.map { "\(open) of \($0) open" } ?? "\(open) open"
+        }
+    }
+
+    /// The least is chosen.
+    func rank(_ share: Queue.Share) -> (Int, Int, PersonID) {
+        switch share {
+        case .weightedRoundRobin: (place.next, 0, id)
+        case .leastLoaded: (open, place.last ?? 0, id)
+        }
+    }
+}
+
+extension PersonObserved {
+    /// The weight as a queue reckons with it: from 1 to a thousand turns in a cycle.
+    var turnWeight: Int { min(max(weight, 1), 1_000) }
+}
