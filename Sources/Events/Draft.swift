@@ -34,7 +34,8 @@ public struct Draft: Sendable {
     ) throws(MalformedEvent) -> Event {
         let wire = WireEvent(
             causationid: causation, correlationid: handoff?.rawValue, id: id, partitionkey: key,
-            source: source, subject: subject.rawValue, time: self.time ?? time,
+            source: source, subject: subject.rawValue.isEmpty ? nil : subject.rawValue,
+            time: self.time ?? time,
             type: type.rawValue)
         let json: [UInt8]
         do { json = try wire.json(with: body) } catch {
@@ -51,7 +52,8 @@ private struct WireEvent {
     var id: String
     var partitionkey: String
     var source: String
-    var subject: String
+    /// Nil for an event about nobody: CloudEvents knows no empty subject.
+    var subject: String?
     var time: Instant?
     var type: String
 
@@ -78,7 +80,7 @@ private struct WireEvent {
             try container.encode(attributes.partitionkey, forKey: .partitionkey)
             try container.encode(attributes.source, forKey: .source)
             try container.encode("1.0", forKey: .specversion)
-            try container.encode(attributes.subject, forKey: .subject)
+            try container.encodeIfPresent(attributes.subject, forKey: .subject)
             try container.encodeIfPresent(attributes.time, forKey: .time)
             try container.encode(attributes.type, forKey: .type)
         }

@@ -41,14 +41,19 @@ extension Envelope {
     /// - Throws: ``MalformedEvent`` when the text is not JSON, is not an object, misses a required
     ///   attribute, or has one of the wrong type or length (``Limits``).
     public init(scanning json: [UInt8]) throws(MalformedEvent) {
-        guard json.count <= Limits.eventBytes else {
-            throw MalformedEvent(
-                path: "$", rule: "\(json.count) bytes; an event has at most \(Limits.eventBytes)")
-        }
+        try Self.measure(json, most: Limits.eventBytes + Stamp.bytes)
         var texts: [String: String] = [:]
         var data: Range<Int>?
         try Self.walk(json, texts: &texts, data: &data)
         try self.init(texts, data: data)
+        if sequence == 0 { try Self.measure(json, most: Limits.eventBytes) }
+    }
+
+    /// An event that was taken in is not refused for the stamp that the bus put on it.
+    private static func measure(_ json: [UInt8], most: Int) throws(MalformedEvent) {
+        guard json.count > most else { return }
+        throw MalformedEvent(
+            path: "$", rule: "\(json.count) bytes; an event has at most \(Limits.eventBytes)")
     }
 
     private init(_ texts: [String: String], data: Range<Int>?) throws(MalformedEvent) {
@@ -57,6 +62,12 @@ extension Envelope {
                 throw MalformedEvent(path: "$.\(name)", rule: "is required: a text, not empty")
             }
             return text
+        }
+        func optional(_ name: String) throws(MalformedEvent) -> String? {
+            if texts[name]?.isEmpty == true {
+                throw MalformedEvent(path: "$.\(name)", rule: "must not be empty; leave it out")
+            }
+            return texts[name]
         }
         func time(_ name: String) throws(MalformedEvent) -> Instant? {
             guard let text = texts[name] else { return nil }
@@ -76,19 +87,21 @@ extension Envelope {
             throw MalformedEvent(
                 path: "$.type", rule: "may hold letters, digits, and the marks . _ - only")
         }
-        subject = texts["subject"]
+        subject = try optional("subject")
         self.time = try time("time")
         recorded = try time("recordedtime")
-        key = texts["partitionkey"] ?? texts["subject"] ?? source
+        key = try optional("partitionkey") ?? subject ?? source
         sequence = try Self.sequence(texts["sequence"])
-        correlation = texts["correlationid"]
-        causation = texts["causationid"]
+        correlation = try optional("correlationid")
+        causation = try optional("causationid")
         self.data = data
     }
 
     private static func sequence(_ text: String?) throws(MalformedEvent) -> UInt64 {
         guard let text else { return 0 }
-        guard let number = UInt64(text), number > 0 else {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt64(text),
+            number > 0
+        else {
             throw MalformedEvent(path: "$.sequence", rule: "must be up to 20 digits, from 1")
         }
         return number
@@ -117,36 +130,43 @@ extension Envelope {
         scanner.skipSpace()
         if !scanner.take("}") {
             repeat {
-                scanner.skipSpace()
-                let name = try text(json, try scanner.skipString())
-                scanner.skipSpace()
-                try scanner.expect(":")
-                scanner.skipSpace()
-                let isText = scanner.next == UInt8(ascii: "\"")
-                let value = try scanner.skipValue()
-                if name == "data" {
-                    guard data == nil else {
-                        throw MalformedEvent(path: "$.data", rule: "stands twice")
-                    }
-                    data = value
-                } else if let most = known[name] {
-                    guard isText, value.count - 2 <= most else {
-                        throw MalformedEvent(
-                            path: "$.\(name)", rule: "must be a text of at most \(most) bytes")
-                    }
-                    let inside = (value.lowerBound + 1)..<(value.upperBound - 1)
-                    let escaped = json[inside].contains(UInt8(ascii: "\\"))
-                    let read = try text(json, (inside, escaped))
-                    guard texts.updateValue(read, forKey: name) == nil else {
-                        throw MalformedEvent(path: "$.\(name)", rule: "stands twice")
-                    }
-                }
+                try member(json, &scanner, texts: &texts, data: &data)
                 scanner.skipSpace()
             } while scanner.take(",")
             try scanner.expect("}")
         }
         scanner.skipSpace()
         guard scanner.isAtEnd else { throw scanner.fault("more than one JSON value") }
+    }
+
+    private static func member(
+        _ json: [UInt8], _ scanner: inout JSONScanner, texts: inout [String: String],
+        data: inout Range<Int>?
+    ) throws(MalformedEvent) {
+        scanner.skipSpace()
+        let name = try text(json, try scanner.skipString())
+        scanner.skipSpace()
+        try scanner.expect(":")
+        scanner.skipSpace()
+        let first = scanner.next
+        let value = try scanner.skipValue()
+        if name == "data" {
+            guard data == nil else { throw MalformedEvent(path: "$.data", rule: "stands twice") }
+            data = value
+        } else if let most = known[name] {
+            // CloudEvents: an attribute that is null is an attribute that is not there.
+            if first == UInt8(ascii: "n") { return }
+            guard first == UInt8(ascii: "\""), value.count - 2 <= most else {
+                throw MalformedEvent(
+                    path: "$.\(name)", rule: "must be a text of at most \(most) bytes")
+            }
+            let inside = (value.lowerBound + 1)..<(value.upperBound - 1)
+            let escaped = json[inside].contains(UInt8(ascii: "\\"))
+            let read = try text(json, (inside, escaped))
+            guard texts.updateValue(read, forKey: name) == nil else {
+                throw MalformedEvent(path: "$.\(name)", rule: "stands twice")
+            }
+        }
     }
 
     /// The text between two quotes; the rare one with an escape is left to Foundation.

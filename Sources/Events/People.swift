@@ -13,7 +13,9 @@ public struct People: Codable, Hashable, Sendable {
 
     /// Members of a team who are there, in the order of their ids.
     public func members(of team: TeamID) -> [PersonObserved] {
-        known.values.filter { $0.active && $0.teams.contains(team) }.sorted { $0.person < $1.person }
+        known.values.filter { $0.active && $0.teams.contains(team) }.sorted {
+            $0.person < $1.person
+        }
     }
 
     /// Who plays a role: `rep`, `owner`, their `.manager`, or a person by id. Nil while nobody does.

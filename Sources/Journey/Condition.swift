@@ -102,7 +102,7 @@ extension Value {
         switch self {
         case .number(let number): number
         case .money(let money): money.amount
-        case .text(let text): Double(text)
+        case .text(let text): Double(text).flatMap { $0.isFinite ? $0 : nil }
         default: nil
         }
     }

@@ -5,6 +5,7 @@
 extension Instant {
     /// `2026-03-02T09:00:00Z`; six digits of fraction when there is one.
     public var rfc3339: String {
+        let microseconds = withinRange.microseconds
         let (days, dayMicroseconds) = Self.floorDivide(microseconds, by: 86_400_000_000)
         let (year, month, day) = Self.civil(fromDays: days)
         let seconds = dayMicroseconds / 1_000_000
@@ -50,6 +51,8 @@ extension Instant {
         let clock = hour * 3600 + minute * 60 + min(second, 59) - offset
         let days = Self.days(fromCivil: year, month, day)
         microseconds = (days * 86_400 + clock) * 1_000_000 + fraction
+        // An offset may carry the first or last day out of the years that can be written.
+        guard self == withinRange else { return nil }
     }
 
     /// Midnight UTC of a date of the Gregorian calendar; nil for a date that does not exist.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A moment: whole microseconds since 1970-01-01T00:00:00Z, leap seconds ignored as in POSIX.
-/// In JSON it is text in RFC 3339.
+/// In JSON it is text in RFC 3339, which knows the years 0001–9999; reckoning stops at their ends.
 public struct Instant: Hashable, Comparable, Sendable {
     public var microseconds: Int64
     public init(microseconds: Int64) { self.microseconds = microseconds }
@@ -10,11 +10,24 @@ public struct Instant: Hashable, Comparable, Sendable {
         left.microseconds < right.microseconds
     }
     public static func + (moment: Instant, duration: Duration) -> Instant {
-        Instant(microseconds: moment.microseconds + duration.microseconds)
+        let sum = moment.microseconds.addingReportingOverflow(duration.microseconds)
+        guard !sum.overflow else { return duration < .zero ? earliest : latest }
+        return Instant(microseconds: sum.partialValue).withinRange
     }
     public static func - (moment: Instant, duration: Duration) -> Instant {
-        Instant(microseconds: moment.microseconds - duration.microseconds)
+        let sum = moment.microseconds.subtractingReportingOverflow(duration.microseconds)
+        guard !sum.overflow else { return duration < .zero ? latest : earliest }
+        return Instant(microseconds: sum.partialValue).withinRange
     }
+
+    /// 0001-01-01T00:00:00Z.
+    public static let earliest = Instant(microseconds: -62_135_596_800_000_000)
+    /// 9999-12-31T23:59:59.999999Z.
+    public static let latest = Instant(microseconds: 253_402_300_799_999_999)
+
+    /// The nearest moment that can be written.
+    var withinRange: Instant { min(max(self, .earliest), .latest) }
+
     public static func - (later: Instant, earlier: Instant) -> Duration {
         .microseconds(later.microseconds - earlier.microseconds)
     }

@@ -33,7 +33,8 @@ public struct Period: Hashable, Sendable {
     public init?(_ text: String) {
         let words = text.split(separator: " ")
         guard words.count == 2 || words.count == 3 && words[1] == "business",
-            let count = Int(words[0]), count > 0, count <= 100_000,
+            words[0].allSatisfy(\.isNumber), let count = Int(words[0]),
+            (1...100_000).contains(count),
             let last = words.last,
             let unit = Unit(rawValue: last.hasSuffix("s") ? String(last) : "\(last)s")
         else { return nil }
@@ -73,16 +74,24 @@ public struct Due: Hashable, Sendable, Codable, CustomStringConvertible {
     }
     public var description: String { "\(after) + \(period)" }
 
+    /// Reads `trigger + 48 hours`; nil for anything else.
+    public init?(_ text: String) {
+        let parts = text.split(separator: " + ", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[0].contains(" "),
+            let period = Period(String(parts[1]))
+        else { return nil }
+        self.init(after: Moment(parts[0]), period)
+    }
+
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
-        let parts = text.split(separator: " + ")
-        guard parts.count == 2, let period = Period(String(parts[1])) else {
+        guard let due = Due(text) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
                 debugDescription: "\"\(text)\" is not a due date, as \"trigger + 48 hours\"")
         }
-        self.init(after: Moment(parts[0]), period)
+        self = due
     }
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -96,15 +105,22 @@ public struct Share: Hashable, Sendable, Codable, CustomStringConvertible {
     public init(percent: Int) { self.percent = percent }
     public var description: String { "\(percent)%" }
 
+    /// Reads `80%`; nil for anything else.
+    public init?(_ text: String) {
+        guard text.hasSuffix("%"), text.dropLast().allSatisfy(\.isNumber),
+            let percent = Int(text.dropLast()), (1...99).contains(percent)
+        else { return nil }
+        self.percent = percent
+    }
+
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
-        guard text.hasSuffix("%"), let percent = Int(text.dropLast()), (1...99).contains(percent)
-        else {
+        guard let share = Share(text) else {
             throw DecodingError.dataCorruptedError(
                 in: container, debugDescription: "\"\(text)\" is not a share, as \"80%\"")
         }
-        self.percent = percent
+        self = share
     }
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()

@@ -33,14 +33,16 @@ public struct Topology: Codable, Hashable, Sendable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         bus = try container.decodeIfPresent(BusEndpoints.self, forKey: .bus)
-        workers = try container.decodeIfPresent([WorkerName: WorkerRole].self, forKey: .workers) ?? [:]
+        workers =
+            try container.decodeIfPresent([WorkerName: WorkerRole].self, forKey: .workers) ?? [:]
         sources = try container.decodeIfPresent([SourceID: Source].self, forKey: .sources) ?? [:]
         fields = try container.decodeIfPresent([FieldID: Field].self, forKey: .fields) ?? [:]
         calendars =
             try container.decodeIfPresent([CalendarID: BusinessCalendar].self, forKey: .calendars)
             ?? [:]
         queues = try container.decodeIfPresent([QueueID: Queue].self, forKey: .queues) ?? [:]
-        handoffs = try container.decodeIfPresent([PointID: HandoffPoint].self, forKey: .handoffs) ?? [:]
+        handoffs =
+            try container.decodeIfPresent([PointID: HandoffPoint].self, forKey: .handoffs) ?? [:]
         success = try container.decodeIfPresent([String: SuccessRule].self, forKey: .success) ?? [:]
     }
 }
