@@ -73,6 +73,61 @@ import WorkerTesting
         #expect(order.text.hasSuffix("Nobody is named as the sender: deal.owner is not known."))
     }
 
+    @Test func `a point that warns lets the handoff start, and says so`() throws {
+        var story = named()
+        let order = try order(story.tell(blocked(.warn)))
+        #expect(
+            order.title
+                == "Acme: the handoff to customer-success starts with 2 answers missing: "
+                + "first success, risks")
+    }
+
+    @Test func `a criterion that is not met is named where no answer is missing`() throws {
+        var story = named()
+        let signed = Finding(field: "deal.signed_at", met: false, wanted: "is known", found: nil)
+        let order = try order(
+            story.tell(
+                HandoffBlocked(
+                    handoff: handoff, point: point, mode: .enforce, rep: "rita", missing: [],
+                    failed: [signed], known: 7, required: 7)))
+        #expect(
+            order.title == "Acme: the handoff to customer-success cannot start yet: signed at")
+        #expect(order.text.hasSuffix("• It has to hold: signed at is known; now: not known."))
+    }
+
+    @Test func `the third reminder also reaches the manager, and says so`() throws {
+        var story = named()
+        let order = try order(
+            story.tell(
+                HandoffReminded(
+                    handoff: handoff, point: point, mode: .enforce, rep: "rita", count: 3,
+                    tell: ["rep", "rep.manager"], missing: ["risks"])))
+        #expect(
+            order.title
+                == "Reminder 3: Acme: 1 answer missing before the handoff to customer-success "
+                + "can start: risks")
+        #expect(order.text.hasSuffix("This reminder also goes to sam."))
+        #expect(order.to == ["rita", "sam"])
+    }
+
+    @Test func `a warning reaches the owner, the rep before there is one`() throws {
+        var story = sealed()
+        let warned = SLAWarned(
+            handoff: handoff, point: point, mode: .enforce, sla: "first-human-touch",
+            share: Share(percent: 80), due: Instant(rfc3339: "2026-03-03T09:00:00Z")!)
+        let early = try order(story.tell(warned))
+        #expect(early.to == ["rita"])
+        #expect(
+            early.title
+                == "Acme: 80% of the time for the first human touch has passed; due Tue 09:00 UTC")
+        story.tell(
+            HandoffReassigned(
+                handoff: handoff, point: point, mode: .enforce, from: "dana", owner: "lee",
+                because: RoutingTrace(rule: "", considered: [], decidedBy: ""),
+                acceptBy: story.now))
+        #expect(try order(story.tell(warned)).to == ["lee"])
+    }
+
     @Test func `an owner reads whose handoff it is, why theirs, and until when to accept`() throws {
         var story = sealed()
         let because = RoutingTrace(

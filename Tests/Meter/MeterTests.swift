@@ -216,6 +216,17 @@ import WorkerTesting
         #expect(try figures(story).firstTouch.count == 2)
     }
 
+    @Test func `of six touches, the third is the median and the sixth covers nine of ten`() throws {
+        var story = Story<Meter>()
+        for (number, seconds) in [40, 10, 60, 20, 50, 30].enumerated() {
+            open(number, in: &story)
+            touch(deal(number), in: &story, after: .seconds(seconds))
+        }
+        let touched = try figures(story).firstTouch
+        #expect(touched.median == 30)
+        #expect(touched.p90 == 60)
+    }
+
     @Test func `median and p90 are exact, over the latest thousand`() throws {
         var story = Story<Meter>()
         // 1,001 touches of 1, 2, … 1,001 seconds: the first one leaves the window.

@@ -58,6 +58,10 @@ import WorkerTesting
         #expect(routed.owner == "lee")
         #expect(routed.because.rule == "account.owner names lee")
         #expect(routed.because.queue == nil)
+        #expect(
+            routed.because.considered == [
+                Candidate(person: "lee", verdict: "named by account.owner, 0 open")
+            ])
     }
 
     @Test func `an account owner who is away is passed over, with the reason`() throws {
@@ -115,6 +119,17 @@ import WorkerTesting
             last.because.decidedBy
                 == "nobody of cs-dach is available: head-of-cs is the fallback of queue cs-dach")
         #expect(story.wait(.seconds(90_000)).isEmpty)
+    }
+
+    @Test func `what went on to the next counts no longer for who did not accept`() {
+        var story = company()
+        story.join("dana", "cs-dach", capacity: 1)
+        story.join("kim", "cs-dach", active: false)
+        story.learn("account.region", "dach")
+        #expect(story.seal("h1")?.owner == "dana")
+        #expect(story.seal("h2")?.owner == "head-of-cs")
+        story.wait(.seconds(5 * 3_600))
+        #expect(story.seal("h3")?.owner == "dana")
     }
 
     @Test func `who accepts in time keeps it`() {

@@ -141,6 +141,16 @@ import WorkerTesting
         #expect(said?.because.rule == "not accepted within 52 weeks → fallback")
     }
 
+    @Test func `a handoff is routed by the rules under which it opened`() {
+        var story = Story<Router>(OneQueue.topology(.weightedRoundRobin))
+        story.join("ana", "team")
+        var changed = OneQueue.topology(.weightedRoundRobin)
+        changed.queues["queue"]?.team = "elsewhere"
+        story.tell(TopologyActivated(version: 2, topology: changed), about: "bus:rules", key: "*")
+        // Its packet names version 1.
+        #expect(story.seal("a")?.owner == "ana")
+    }
+
     @Test func `turns that other logic gave are counted, and the shares stay exact`() {
         let topology = OneQueue.topology(.weightedRoundRobin)
         var rehearsal = Rehearsal<Router>(topology)

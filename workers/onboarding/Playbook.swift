@@ -36,10 +36,8 @@ struct Playbook: Codable, Sendable {
     var hasOpenTasks: Bool { tasks.values.contains(.open) }
 
     /// Whether what happened to `other`, under the same key, happened in this handoff: to its own
-    /// subject, to the account, or to its people. A deal does not answer for another deal.
-    func isTouched(by other: SubjectID) -> Bool {
-        other == subject || other.kind != subject.kind
-    }
+    /// subject, or to the account. A deal does not answer for another deal.
+    func isTouched(by other: SubjectID) -> Bool { other == subject || other.isAccount }
 
     mutating func amend(_ changes: [PacketChange], asking fields: [FieldID]) {
         for change in changes where fields.contains(change.field) {

@@ -18,7 +18,8 @@ struct Ledger: Codable, Sendable {
 
     mutating func open(_ id: HandoffID, _ handoff: OpenHandoff) { handoffs[id] = handoff }
 
-    /// Counts the turn of an owner who was found among a queue's team. `weight` is anybody's.
+    /// Counts the turn of an owner who was found among a queue's team. `weight` answers for
+    /// everybody who was considered.
     mutating func countTurn(
         of owner: PersonID, _ because: RoutingTrace, weight: (PersonID) -> Int
     ) {

@@ -26,9 +26,10 @@ extension Router {
         guard let named = handoff.placement.named, let field = handoff.placement.namedBy,
             roster[named]?.active == true
         else { return nil }
+        let open = ledger.load[named] ?? 0
         let because = RoutingTrace(
             rule: "\(field) names \(named)",
-            considered: [Candidate(person: named, verdict: "named by \(field)")],
+            considered: [Candidate(person: named, verdict: "named by \(field), \(open) open")],
             decidedBy: "who is named comes before every queue")
         return (named, because)
     }

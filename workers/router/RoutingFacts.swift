@@ -28,13 +28,9 @@ struct RoutingFacts: Codable, Sendable {
             contexts[event.key, default: AccountContext()].apply(event)
         case let carried as ContextCarried:
             let facts = carried.facts.filter { fields.contains($0.field) }
-            let body = ContextCarried(from: carried.from, facts: facts)
-            // Never larger than what was carried, so it can be written as an event.
-            guard !facts.isEmpty,
-                let routed = try? Draft(body, subject: event.subject, key: event.key)
-                    .event(id: event.id, source: event.envelope.source)
-            else { return }
-            contexts[event.key, default: AccountContext()].apply(routed)
+            guard !facts.isEmpty else { return }
+            contexts[event.key, default: AccountContext()]
+                .apply(ContextCarried(from: carried.from, facts: facts))
         default: break
         }
     }

@@ -80,7 +80,7 @@ struct Turns: Codable, Sendable {
         guard let turn = places[person]?.next else { return }
         count += 1
         places[person]?.take(at: count)
-        // A turn out of order does not walk the line back.
-        if turn >= walked { (walked, lastTaker) = (turn, person) }
+        // Never back: nobody's place is before where the line has been walked to.
+        (walked, lastTaker) = (turn, person)
     }
 }

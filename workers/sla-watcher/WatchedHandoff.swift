@@ -32,8 +32,6 @@ struct WatchedHandoff: Codable, Sendable {
     var isOver: Bool { waiting.isEmpty && running.isEmpty }
 
     /// Whether what happened to `other`, under the same key, happened in this handoff: to its own
-    /// subject, to the account, or to its people. A deal does not answer for another deal.
-    func isTouched(by other: SubjectID) -> Bool {
-        other == subject || other.kind != subject.kind
-    }
+    /// subject, or to the account. A deal does not answer for another deal.
+    func isTouched(by other: SubjectID) -> Bool { other == subject || other.isAccount }
 }
