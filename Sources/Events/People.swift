@@ -18,7 +18,8 @@ public struct People: Codable, Hashable, Sendable {
         }
     }
 
-    /// Who plays a role: `rep`, `owner`, their `.manager`, or a person by id. Nil while nobody does.
+    /// Who plays a role: `rep`, `owner`, their `.manager`, or a person by id. Nil while nobody
+    /// does.
     public func person(in role: Role, rep: PersonID?, owner: PersonID?) -> PersonID? {
         switch role.rawValue {
         case "rep": return rep

@@ -43,19 +43,19 @@ extension TopologyCheck {
         case .atLeast, .atMost:
             guard type != .number, type != .money else { return }
             error(
-                path, "\"\(field)\" holds \(type.noun), and at_least and at_most compare numbers",
+                path, "\"\(field)\" holds \(type.content), and at_least and at_most compare numbers",
                 "write {\"known\": true}, or make it a number")
         case .some(let condition):
             guard let columns = type.columns, type != .measure else {
                 return error(
-                    path, "\"\(field)\" holds \(type.noun), and some looks for a row of a table",
+                    path, "\"\(field)\" holds \(type.content), and some looks for a row of a table",
                     "write {\"known\": true}, or make it a table")
             }
             let known = columns.required + columns.optional
             for clause in condition.clauses where !known.contains(clause.field) {
                 error(
                     path.key("some").key(clause.field),
-                    "\(type.noun) has no column \"\(clause.field)\"",
+                    "\(type.content) has no column \"\(clause.field)\"",
                     Suggestion.among(clause.field, known: known, noun: "its columns are"))
             }
         }
@@ -66,7 +66,7 @@ extension TopologyCheck {
     ) {
         for scalar in scalars where !scalar.canEqual(type) {
             error(
-                path, "\"\(field)\" holds \(type.noun) and never equals \(scalar.json)",
+                path, "\"\(field)\" holds \(type.content) and never equals \(scalar.json)",
                 type.testsToWrite)
         }
     }
@@ -100,7 +100,7 @@ extension FieldType {
         case .flag: "write true or false"
         case .date, .measure: "write {\"known\": true}"
         case .stakeholders, .promises, .risks, .objections, .milestones:
-            "write {\"known\": true} or {\"some\": {\"\(columns?.required.first ?? "what")\": \"…\"}}"
+            "write {\"known\": true} or {\"some\": {\"column\": \"…\"}}"
         }
     }
 }

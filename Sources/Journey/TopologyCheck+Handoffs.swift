@@ -155,7 +155,7 @@ extension TopologyCheck {
             return error(
                 path,
                 mayBeDate
-                    ? "\"\(moment)\" holds \(field.type.noun) and is no date"
+                    ? "\"\(moment)\" holds \(field.type.content) and is no date"
                     : "\"\(moment)\" is a field, and only moments and events count here",
                 "name \(Self.trigger), a moment that a task marks, or an event")
         }

@@ -73,7 +73,7 @@ struct TopologyCheck {
         refer(to: field, at: path)
         guard let type = topology.fields[field]?.type, type != .person else { return }
         error(
-            path, "\"\(field)\" holds \(type.noun) and cannot name a person",
+            path, "\"\(field)\" holds \(type.content) and cannot name a person",
             "name a field of type person")
     }
 
@@ -109,8 +109,8 @@ struct TopologyCheck {
 }
 
 extension FieldType {
-    /// What it holds, in words.
-    var noun: String {
+    /// What a field of the type holds, as a fault says it.
+    var content: String {
         switch self {
         case .text: "a text"
         case .number: "a number"

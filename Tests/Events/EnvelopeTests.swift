@@ -26,7 +26,8 @@ private func refusal(_ json: String) -> String? { refusal(Array(json.utf8)) }
 @Suite struct `An envelope` {
     @Test func `holds the attributes that the bus routes by`() throws {
         let json = event(
-            #","subject":"deal:7301","partitionkey":"account:acme","time":"2026-03-02T10:00:00+01:00""#
+            #","subject":"deal:7301","partitionkey":"account:acme""#
+                + #","time":"2026-03-02T10:00:00+01:00""#
                 + #","sequence":"00000000000000000042","recordedtime":"2026-03-02T09:00:01Z""#
                 + #","correlationid":"h1","causationid":"c1","data":{"x":[1,"}"]},"other":7"#)
         let envelope = try scan(json)

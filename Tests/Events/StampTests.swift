@@ -12,7 +12,8 @@ internal import Testing
         let stamped = Stamp.stamp(json, sequence: 42, recorded: now)
         #expect(
             String(decoding: stamped, as: UTF8.self)
-                == #"{"sequence":"00000000000000000042","recordedtime":"2026-03-02T09:00:00.000001Z","#
+                == #"{"sequence":"00000000000000000042","#
+                + #""recordedtime":"2026-03-02T09:00:00.000001Z","#
                 + #" "specversion":"1.0","id":"1","source":"/t","type":"a","x": 1.10 }"#)
         let envelope = try Envelope(scanning: stamped)
         #expect(envelope.sequence == 42)

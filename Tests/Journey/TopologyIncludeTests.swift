@@ -26,7 +26,8 @@ internal import Testing
         defer { folder.remove() }
         #expect(
             folder.said() == [
-                "more.json:3:1: queues.a: is defined in topology.json:2 already; keep one of the two"
+                "more.json:3:1: queues.a: is defined in topology.json:2 already; "
+                    + "keep one of the two"
             ])
     }
 

@@ -184,6 +184,14 @@ internal import Testing
         #expect(queue?.fallback == "😀")
     }
 
+    @Test func `a file that breaks off anywhere is refused, and nothing crashes`() {
+        let bytes = Array(Shipped.json.utf8)
+        let end = bytes.lastIndex(of: UInt8(ascii: "}"))!
+        for length in stride(from: 0, through: end, by: 97) {
+            #expect(throws: TopologyUnreadable.self) { try Topology(json: Array(bytes[..<length])) }
+        }
+    }
+
     private func said(of text: String) -> [String] {
         do {
             _ = try TopologyFile(json: Array(text.utf8), name: "t.json")

@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# One customer's path from lead to referral, against a Baton that runs (`make up`).
+# BATON, INTAKE and WAIT (seconds) can be set for another instance.
+set -eu
+
+here=$(dirname "$0")
+baton=${BATON:-"$here/../bin/baton"}
+intake=${INTAKE:-http://127.0.0.1:7780}
+wait=${WAIT:-30}
+
+step() { printf '\n%s\n' "— $*"; }
+
+# hook FILE SOURCE: what a tool does. Done once the journal has it.
+hook() {
+    curl --fail-with-body --silent --show-error -H 'Content-Type: application/json' \
+        --data-binary "@$here/$1" "$intake/hooks/$2"
+}
+
+# seen TYPE SUBJECT: returns once such an event is in the journal.
+seen() {
+    timeout "$wait" "$baton" tap -f -n 1 --from 1 --type "$1" --subject "$2" >/dev/null || {
+        echo "no $1 about $2 within $wait s; is everything up? try: $baton status" >&2
+        exit 1
+    }
+}
+
+step "The people"
+"$baton" emit "$here/people.ndjson"
+
+step "A lead becomes warm, and marketing hands over to sales"
+hook 01-lead-form.json forms
+hook 02-hubspot-contact.json hubspot
+seen handoff.routed lead:1201
+"$baton" accept acme --by lee
+"$baton" done acme first-touch --by lee
+seen handoff.completed lead:1201
+
+step "The deal is won, and held: first success, promises and risks are missing"
+hook 03-hubspot-deal-open.json hubspot
+hook 04-hubspot-closed-won.json hubspot
+seen handoff.blocked deal:7301
+
+step "The call notes bring the promises; lee says the rest"
+curl --fail-with-body --silent --show-error \
+    -H 'Content-Type: application/cloudevents-batch+json' \
+    --data-binary "@$here/05-cloudevents-batch.json" "$intake/events"
+"$baton" fill acme success.first "what=First invoice run in one day; by=2026-04-30" --by lee
+"$baton" fill acme risks \
+    "what=Two weeks of holidays before the first run; kind=aggressive timeline" --by lee
+seen handoff.routed deal:7301
+
+step "dana receives the packet, is introduced, and rates it"
+"$baton" packet acme
+"$baton" accept acme --by dana
+"$baton" done acme first-touch --by dana
+"$baton" done acme introduction --by lee
+"$baton" rate acme 5 --by dana
+
+step "A ticket, and then the first result: the moment to ask for a referral"
+hook 06-zendesk-ticket.json zendesk
+hook 07-hubspot-first-success.json hubspot
+seen referral.due account:501
+
+step "All of it, from the first fact"
+"$baton" trace acme
