@@ -4,8 +4,11 @@ public import Journey
 public import Wire
 
 /// What a journal is: events in order, never rewritten, each once. Every engine keeps the same
-/// promises and passes the same conformance suite. An engine is used from one writing thread;
-/// `read` may be called from others at the same time.
+/// promises and passes the same conformance suite (`Tests/Journal/Conformance`).
+///
+/// An engine is called synchronously, on threads that its owner brings: `append` and `openEpoch`
+/// from one, everything else from any at the same time. A reader sees whole commits only, and only
+/// durable ones.
 public protocol Journal: Sendable {
     /// The last stored position.
     var head: Position { get throws }
@@ -18,11 +21,27 @@ public protocol Journal: Sendable {
 
     /// Stores submissions, each whole or not at all, and makes them durable before it returns.
     ///
+    /// What comes through a door is dropped event by event where its id stands already. An outcome
+    /// is stored whole, found whole, or conflicts; of an outcome without events only the cursor
+    /// moves. A fold's cursor moves to what its stored outcomes settle and to what the group
+    /// reports, and never back. Events are stamped with the group's time, or the last event's where
+    /// that is later.
+    ///
     /// - Throws: ``JournalError``. After any error nothing of the group may be taken as stored, and
     ///   the engine takes no more.
     func append(_ group: Group) throws -> Appended
 
-    /// Reads one page.
+    /// Reads one page: the events that pass the query's filter, and a worker's own outcomes at
+    /// their key's place, whether or not they pass it.
+    ///
+    /// A page ends where a commit ends, before it would exceed what the query asks for; a first
+    /// commit that alone exceeds it is a page. Only `through` within a commit, and outcomes that
+    /// outgrow ``Limits/commitBytes`` at one commit's events, end a page elsewhere, and never
+    /// between an event and its outcome. Its cursors are empty; its epoch and time are the
+    /// journal's last. Parkings come with a worker's page that starts at the beginning: decisions
+    /// that set their anchor aside, released since or not, as a replay needs them.
+    ///
+    /// - Throws: ``JournalError/damaged(sequence:what:)`` for a position at or beyond damage.
     func read(_ query: Query) throws -> Reading
 
     /// The position at a sequence; nil beyond the head.

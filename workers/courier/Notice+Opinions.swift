@@ -28,7 +28,7 @@ extension NoticeDesk {
         let greeting = referral.person.map { "\(people.name(of: $0)), " } ?? ""
         return Notice(
             "\(greeting)\(customer(of: event)) has reached success: ask \(referral.ask) for a "
-                + "referral by \(referral.due.words(from: event.recorded))",
+                + "referral by \(referral.due.utc(from: event.recorded))",
             text: [referral.say], to: referral.person.map { [$0] } ?? [], handoff: event.handoff)
     }
 }

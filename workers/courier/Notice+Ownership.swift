@@ -5,7 +5,7 @@ internal import Journey
 /// What an owner is told: a handoff, its tasks, its clocks.
 extension NoticeDesk {
     func notice(of routed: HandoffRouted, _ event: Event) -> Notice {
-        let by = routed.acceptBy.words(from: event.recorded)
+        let by = routed.acceptBy.utc(from: event.recorded)
         return Notice(
             "\(people.name(of: routed.owner)), you have a new handoff: "
                 + "\(customer(of: event, handoff: routed.handoff)) (\(routed.point)), "
@@ -14,7 +14,7 @@ extension NoticeDesk {
     }
 
     func notice(of moved: HandoffReassigned, _ event: Event) -> Notice {
-        let by = moved.acceptBy.words(from: event.recorded)
+        let by = moved.acceptBy.utc(from: event.recorded)
         return Notice(
             "\(people.name(of: moved.owner)), the handoff of "
                 + "\(customer(of: event, handoff: moved.handoff)) (\(moved.point)) is yours now: "
@@ -24,7 +24,7 @@ extension NoticeDesk {
 
     func notice(of task: TaskCreated, _ event: Event) -> Notice {
         let due =
-            task.due.map { "by \($0.words(from: event.recorded))" }
+            task.due.map { "by \($0.utc(from: event.recorded))" }
             ?? "\(task.dueRule.period) after \(moment(task.dueRule.after))"
         let person = task.person.map { people.name(of: $0) } ?? task.who.rawValue
         return Notice(
@@ -38,7 +38,7 @@ extension NoticeDesk {
         let facts = facts(of: warned.handoff)
         return Notice(
             "\(customer(of: event, handoff: warned.handoff)): \(warned.share) of the time for the "
-                + "\(clock(warned.sla)) has passed; due \(warned.due.words(from: event.recorded))",
+                + "\(clock(warned.sla)) has passed; due \(warned.due.utc(from: event.recorded))",
             text: [waitsFor(warned.sla, at: warned.point)],
             to: (facts?.owner ?? facts?.rep).map { [$0] } ?? [], handoff: warned.handoff)
     }
@@ -48,7 +48,7 @@ extension NoticeDesk {
         let told = people(in: breached.tell, rep: facts?.rep, owner: facts?.owner)
         return Notice(
             "\(customer(of: event, handoff: breached.handoff)): the \(clock(breached.sla)) is "
-                + "overdue since \(breached.due.words(from: event.recorded))",
+                + "overdue since \(breached.due.utc(from: event.recorded))",
             text: [
                 waitsFor(breached.sla, at: breached.point),
                 told.isEmpty ? "" : "This goes to \(names(told)).",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Events
 internal import Journey
+internal import WorkerKit
 
 /// Who owns what: open handoffs, everybody's load and turns, and until when owners may accept.
 struct Ledger: Codable, Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Events
 internal import Journey
+internal import WorkerKit
 
 /// The handoffs whose clocks wait or run, and the alarms of those clocks.
 struct Watch: Codable, Sendable {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Journey
 
 extension FieldID {
     /// The field as people say it: `deal.use_case` is "use case", `success.first` "first success".
-    var words: String {
+    public var words: String {
         let parts = rawValue.replacing("_", with: " ").split(separator: ".", maxSplits: 1)
         guard parts.count == 2 else { return parts.first.map(String.init) ?? "" }
         // The kinds of records say nothing that the reader does not know.
@@ -14,16 +13,16 @@ extension FieldID {
 
 extension SLAName {
     /// `first-human-touch` as people say it.
-    var words: String { rawValue.replacing("-", with: " ") }
+    public var words: String { rawValue.replacing("-", with: " ") }
 }
 
 extension Moment {
     /// `introduction.held` as people say it.
-    var words: String { rawValue.replacing(".", with: " ").replacing("_", with: " ") }
+    public var words: String { rawValue.replacing(".", with: " ").replacing("_", with: " ") }
 
     /// That it has not come: "introduction not held", "no first human touch"; nil for one that
     /// neither ends in a participle nor names a thing.
-    var absence: String? {
+    public var absence: String? {
         let parts = rawValue.replacing("_", with: " ").split(separator: ".")
         guard parts.count == 2, !rawValue.hasSuffix("_at") else { return nil }
         let isParticiple =
@@ -34,7 +33,7 @@ extension Moment {
 
 extension Role {
     /// The part as people say it: `rep.manager` is "manager".
-    var words: String { rawValue.hasSuffix(".manager") ? "manager" : rawValue }
+    public var words: String { rawValue.hasSuffix(".manager") ? "manager" : rawValue }
 }
 
 extension Instant {
@@ -53,13 +52,13 @@ extension Instant {
     }
 
     /// "Thu 13:02" within a week of `now`, "Thu 2 Apr 13:02" further off.
-    func words(from now: Instant) -> String {
+    public func words(from now: Instant) -> String {
         let near = abs(microseconds - now.microseconds) < 6 * 86_400 * 1_000_000
         return near ? weekdayAndTime : dateAndTime
     }
 
     /// How long ago: "3 days", "5 hours"; "now" within the minute.
-    func age(at now: Instant) -> String { (now - self).words }
+    public func age(at now: Instant) -> String { (now - self).words }
 
     /// The first of January 1970 was a Thursday.
     private var weekday: String {
@@ -70,7 +69,7 @@ extension Instant {
 
 extension Duration {
     /// In the largest unit of which there are two: "26 hours", "3 days", "5 weeks".
-    var words: String {
+    public var words: String {
         let seconds = microseconds / 1_000_000
         let units: [(Int64, String)] = [
             (7 * 86_400, "weeks"), (86_400, "days"), (3_600, "hours"), (60, "minutes"),

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Journey
+public import Journey
 
 /// Deadlines and what each is for, the earliest at hand.
 ///
 /// Reading `next` costs nothing, a change the logarithm of the number of deadlines. What was set
 /// and cancelled in which order leaves no trace: equal alarms encode to equal bytes.
-struct Alarms<ID: Codable & Hashable & Comparable & Sendable>: Sendable {
+public struct Alarms<ID: Codable & Hashable & Comparable & Sendable>: Sendable {
     /// What is due at each deadline, in order. Bounded by what the owner sets and cancels.
     private var due: [Instant: [ID]] = [:]
     /// A binary heap of the deadlines. Those whose alarms were all cancelled stay until they come
     /// to the top, or until they outnumber the others.
     private var heap: [Instant] = []
 
-    init() {}
+    public init() {}
 
-    var next: Instant? { heap.first }
+    public var next: Instant? { heap.first }
 
     /// What is due at a deadline, in the order of the ids.
-    func due(at deadline: Instant) -> [ID] { due[deadline] ?? [] }
+    public func due(at deadline: Instant) -> [ID] { due[deadline] ?? [] }
 
-    mutating func set(_ id: ID, at deadline: Instant) {
+    public mutating func set(_ id: ID, at deadline: Instant) {
         guard let others = due[deadline] else {
             due[deadline] = [id]
             push(deadline)
@@ -30,7 +30,7 @@ struct Alarms<ID: Codable & Hashable & Comparable & Sendable>: Sendable {
         due[deadline]?.insert(id, at: place)
     }
 
-    mutating func cancel(_ id: ID, at deadline: Instant) {
+    public mutating func cancel(_ id: ID, at deadline: Instant) {
         guard let ids = due[deadline] else { return }
         let place = Self.place(of: id, in: ids)
         guard place < ids.count, ids[place] == id else { return }
@@ -91,14 +91,14 @@ extension Alarms: Codable {
         var ids: [ID]
     }
 
-    init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         for entry in try decoder.singleValueContainer().decode([Entry].self) {
             due[entry.at] = entry.ids
         }
         heap = due.keys.sorted()
     }
 
-    func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(due.keys.sorted().map { Entry(at: $0, ids: due[$0] ?? []) })
     }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import Events
-import Foundation
-import Journey
-import WorkerKit
+public import Events
+public import Foundation
+public import Journey
+public import WorkerKit
 
 /// A bare worker moved by the rule of a fold, which can be put down and taken up again, and the
 /// history that moved it.
-struct Rehearsal<W: Worker> {
-    private(set) var worker = W()
+public struct Rehearsal<W: Worker> {
+    public private(set) var worker = W()
     /// Anchors and own events in the order in which they were applied.
-    private(set) var history: [Event] = []
+    public private(set) var history: [Event] = []
     private var now = Instant(rfc3339: "2026-03-02T09:00:00Z")!
 
-    init(_ topology: Topology) {
+    public init(_ topology: Topology) {
         take(TopologyActivated(version: 1, topology: topology), "bus:rules", "*")
     }
 
     @discardableResult
-    mutating func take(
+    public mutating func take(
         _ body: any Payload, _ subject: SubjectID = "deal:1", _ key: String = "account:acme",
         after wait: Duration = .seconds(1)
     ) -> [String] {
@@ -36,7 +36,7 @@ struct Rehearsal<W: Worker> {
     }
 
     /// Takes an event with the outcome that history holds: nothing is decided.
-    mutating func recall(_ body: any Payload) {
+    public mutating func recall(_ body: any Payload) {
         apply(Draft(body, subject: "deal:1", key: "account:acme"), at: now)
     }
 
@@ -48,17 +48,17 @@ struct Rehearsal<W: Worker> {
     }
 
     /// The state as a snapshot holds it.
-    var bytes: Data { Self.bytes(of: worker) }
+    public var bytes: Data { Self.bytes(of: worker) }
 
     /// The state after the history alone: nothing is decided.
-    var replayed: Data {
+    public var replayed: Data {
         var worker = W()
         for event in history { worker.apply(event) }
         return Self.bytes(of: worker)
     }
 
     /// Goes on with what a snapshot gives back.
-    mutating func restart() { worker = try! JSONDecoder().decode(W.self, from: bytes) }
+    public mutating func restart() { worker = try! JSONDecoder().decode(W.self, from: bytes) }
 
     private static func bytes(of worker: W) -> Data {
         let encoder = JSONEncoder()

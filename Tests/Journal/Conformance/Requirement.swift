@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import Journal
+import JournalSQLite
+import Testing
+
+/// One promise of every journal, with the check that it is kept by an empty one.
+struct Requirement: Sendable, CustomTestStringConvertible {
+    let sentence: String
+    let check: @Sendable (any Journal) throws -> Void
+
+    init(_ sentence: String, _ check: @escaping @Sendable (any Journal) throws -> Void) {
+        self.sentence = sentence
+        self.check = check
+    }
+    var testDescription: String { sentence }
+
+    /// All that an engine has to pass.
+    static let all = verdicts + groups + reading + filters + pages + outcomes + lookups
+}
+
+/// An engine under test: runs a body with an empty journal of its kind.
+struct Engine: Sendable, CustomTestStringConvertible {
+    let name: String
+    let withJournal: @Sendable ((any Journal) throws -> Void) throws -> Void
+    var testDescription: String { name }
+
+    static let all: [Engine] = [.sqlite]
+
+    static let sqlite = Engine(name: "SQLite") { body in
+        let scratch = Scratch()
+        try body(SQLiteJournal(directory: scratch.url))
+    }
+}
+
+@Suite struct ConformanceTests {
+    @Test(arguments: Engine.all, Requirement.all)
+    func `every engine keeps every promise`(engine: Engine, requirement: Requirement) throws {
+        try engine.withJournal(requirement.check)
+    }
+}
