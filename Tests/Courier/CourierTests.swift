@@ -327,6 +327,43 @@ import WorkerTesting
                 == story.worker.decide(at: deadline).map { $0.body as? DeliveryOrdered })
     }
 
+    @Test func `history alone, with nothing decided anew, gives the same state`() throws {
+        var story = Story<Courier>(at: Instant(rfc3339: "2026-03-02T09:00:00Z")!)
+        let rules = TopologyActivated(version: 1, topology: Company.topology)
+        story.tell(rules, key: "*", after: .zero)
+        let first = try order(story.tell(blocked(), after: .zero))
+        let second = try order(story.tell(blocked(), after: .zero))
+        let retry = DeliveryOrdered(
+            delivery: first.delivery, attempt: 2, endpoint: "people", to: [], title: "", text: "")
+        let (told, retold) = try retold(
+            [
+                rules, blocked(), blocked(), attempted(first, 500), attempted(second, 500),
+                ClockReached(), attempted(retry, 204), attempted(second, 204),
+            ], after: .seconds(10))
+        #expect(told.nextDeadline == nil)
+        #expect(try bytes(retold) == bytes(told))
+    }
+
+    /// Tells a story and applies its history to a second worker, which decides nothing.
+    func retold(_ bodies: [any Payload], after wait: Duration = .seconds(1)) throws -> (
+        told: Courier, retold: Courier
+    ) {
+        var story = Story<Courier>(at: Instant(rfc3339: "2026-03-02T09:00:00Z")!)
+        var worker = Courier()
+        for (index, body) in bodies.enumerated() {
+            let isRules = body is TopologyActivated
+            let draft = Draft(body, subject: "deal:1", key: isRules ? "*" : "account:acme")
+            let said = story.when(draft, after: wait)
+            let event = try draft.event(
+                id: "given-\(index + 1)", source: "/test", time: story.now)
+            // What an alarm called for came before the event that let it fire.
+            for own in said where own.happened < story.now { worker.apply(own) }
+            worker.apply(event)
+            for own in said where own.happened == story.now { worker.apply(own) }
+        }
+        return (story.worker, worker)
+    }
+
     func bytes(_ worker: Courier) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

@@ -118,6 +118,34 @@ import WorkerTesting
         #expect(decoded.decide(event).first?.body is FeedbackGiven)
     }
 
+    @Test func `history alone, with nothing decided anew, gives the same state`() throws {
+        let rejected = HandoffRejected(
+            handoff: handoff, point: "sales-to-onboarding", by: "dana", reason: "empty")
+        let (told, retold) = try retold([
+            TopologyActivated(version: 1, topology: Company.topology), packet, rating(2), rating(3),
+            rating(9, by: "lee"), rejected,
+        ])
+        #expect(try bytes(retold) == bytes(told))
+    }
+
+    /// Tells a story and applies its history to a second worker, which decides nothing.
+    func retold(_ bodies: [any Payload], after wait: Duration = .seconds(1)) throws -> (
+        told: Feedback, retold: Feedback
+    ) {
+        var story = Story<Feedback>(at: Instant(rfc3339: "2026-03-02T09:00:00Z")!)
+        var worker = Feedback()
+        for (index, body) in bodies.enumerated() {
+            let isRules = body is TopologyActivated
+            let draft = Draft(body, subject: "deal:1", key: isRules ? "*" : "account:acme")
+            let said = story.when(draft, after: wait)
+            let event = try draft.event(
+                id: "given-\(index + 1)", source: "/test", time: story.now)
+            worker.apply(event)
+            for own in said { worker.apply(own) }
+        }
+        return (story.worker, worker)
+    }
+
     func bytes(_ worker: Feedback) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

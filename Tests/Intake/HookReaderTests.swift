@@ -24,10 +24,10 @@ struct HookReaderTests {
         _ name: String, _ value: String, type: String = "deal.propertyChange", attempt: Int = 0
     ) -> String {
         """
-        {"eventId": 1, "subscriptionId": 22, "portalId": 333, "appId": 4, "attemptNumber": \(attempt),
-         "occurredAt": 1772442000000, "subscriptionType": "\(type)", "objectId": 7301,
-         "propertyName": "\(name)", "propertyValue": "\(value)", "changeSource": "CRM_UI",
-         "sourceId": "userId:99"}
+        {"eventId": 1, "subscriptionId": 22, "portalId": 333, "appId": 4,
+         "attemptNumber": \(attempt), "occurredAt": 1772442000000, "subscriptionType": "\(type)",
+         "objectId": 7301, "propertyName": "\(name)", "propertyValue": "\(value)",
+         "changeSource": "CRM_UI", "sourceId": "userId:99"}
         """
     }
 

@@ -139,6 +139,32 @@ import WorkerTesting
             other.decide(event).map { $0.body as? ReferralDue } == said.map { $0 as? ReferralDue })
     }
 
+    @Test func `history alone, with nothing decided anew, gives the same state`() throws {
+        let (told, retold) = try retold([
+            TopologyActivated(version: 1, topology: Company.topology), routed(to: "dana"),
+            reached(reachedOn), reached(nil), reached(reachedOn),
+        ])
+        #expect(try bytes(retold) == bytes(told))
+    }
+
+    /// Tells a story and applies its history to a second worker, which decides nothing.
+    func retold(_ bodies: [any Payload], after wait: Duration = .seconds(1)) throws -> (
+        told: SuccessTrigger, retold: SuccessTrigger
+    ) {
+        var story = Story<SuccessTrigger>(at: Instant(rfc3339: "2026-03-02T09:00:00Z")!)
+        var worker = SuccessTrigger()
+        for (index, body) in bodies.enumerated() {
+            let isRules = body is TopologyActivated
+            let draft = Draft(body, subject: "deal:1", key: isRules ? "*" : "account:acme")
+            let said = story.when(draft, after: wait)
+            let event = try draft.event(
+                id: "given-\(index + 1)", source: "/test", time: story.now)
+            worker.apply(event)
+            for own in said { worker.apply(own) }
+        }
+        return (story.worker, worker)
+    }
+
     func bytes(_ worker: SuccessTrigger) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

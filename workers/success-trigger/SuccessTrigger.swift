@@ -32,7 +32,7 @@ public struct SuccessTrigger: Worker {
         default:
             // Only an account succeeds; what is known of a lead is carried there once it has one.
             let account = SubjectID(rawValue: event.key)
-            guard account.kind == SubjectID.accountKind else { return }
+            guard account.isAccount else { return }
             accounts[account, default: SuccessAccount()].apply(event)
         }
     }
