@@ -141,5 +141,31 @@ let package = Package(
             .testTarget(
                 name: "EventsTests", dependencies: ["Events", "Journey"], path: "Tests/Events",
                 swiftSettings: house),
+            .testTarget(
+                name: "WireTests", dependencies: ["Wire", "Events", "Journey"], path: "Tests/Wire",
+                swiftSettings: house),
+            .testTarget(
+                name: "JournalTests",
+                dependencies: ["Journal", "JournalSQLite", "Journey", "Events", "Wire"],
+                path: "Tests/Journal", swiftSettings: house),
+            .testTarget(
+                name: "BusTests",
+                dependencies: ["Bus", "Journal", "Journey", "Events", "Wire", "WorkerTesting"],
+                path: "Tests/Bus", swiftSettings: house),
+            .testTarget(
+                name: "WorkerKitTests",
+                dependencies: ["WorkerKit", "Journey", "Events", "Wire", "WorkerTesting", "Bus"],
+                path: "Tests/WorkerKit", swiftSettings: house),
+            .testTarget(
+                name: "SimulationTests",
+                dependencies: [
+                    "WorkerTesting", "WorkerKit", "Bus", "Journal", "Journey", "Events", "Wire",
+                ] + folds.map { .byName(name: $0.module) },
+                path: "Tests/Simulation", swiftSettings: house),
+            .testTarget(
+                name: "TidyTests",
+                dependencies: ["Journey", "Events", "WorkerKit", "WorkerTesting"]
+                    + folds.map { .byName(name: $0.module) },
+                path: "Tests/Tidy", swiftSettings: house),
         ]
 )

@@ -35,6 +35,14 @@ public struct AppendPlan: Sendable {
         public var key: EventKey
         public var digest: Digest
         public var submitted: Submitted
+
+        /// An event that has no place yet.
+        public init(_ submitted: Submitted) {
+            sequence = 0
+            key = EventKey(submitted.envelope)
+            digest = submitted.envelope.digest(of: submitted.json)
+            self.submitted = submitted
+        }
     }
 
     /// The new events of one submission; they belong into one commit.
@@ -60,6 +68,8 @@ public struct AppendPlan: Sendable {
     private var next: UInt64
     private var events: [EventKey: Known]
     private var outcomes: [Place: KnownOutcome] = [:]
+    /// Folds that have met a conflict: what they say after it was decided from what is not so.
+    private var conflicting: Set<FoldID> = []
 
     /// - Parameters:
     ///   - head: The last sequence stored.
@@ -71,21 +81,24 @@ public struct AppendPlan: Sendable {
 
     /// Takes the next submission; `outcome` is what the journal has under its key.
     public mutating func take(_ submission: Submission, outcome: KnownOutcome? = nil) {
-        let offered = submission.events.map { event in
-            Placed(
-                sequence: 0, key: EventKey(event.envelope),
-                digest: event.envelope.digest(of: event.json), submitted: event)
-        }
-        take(submission, offered, outcome)
+        take(submission, submission.events.map(Placed.init), outcome)
     }
 
     /// The same, with keys and digests that the engine has computed to look the events up.
-    mutating func take(_ submission: Submission, _ offered: [Placed], _ outcome: KnownOutcome?) {
+    public mutating func take(
+        _ submission: Submission, _ offered: [Placed], _ outcome: KnownOutcome?
+    ) {
         guard let key = submission.outcome else { return takeFromDoor(offered) }
-        if let known = outcomes[Place(key)] ?? outcome {
-            return verdicts.append(compare(key, offered, known))
+        guard !conflicting.contains(key.fold) else {
+            return refuse(key, "\(key) follows a conflict of its fold")
         }
-        if let reason = fault(key, offered) { return verdicts.append(.conflict(reason)) }
+        if let known = outcomes[Place(key)] ?? outcome {
+            if let reason = difference(key, offered, known) { return refuse(key, reason) }
+            return verdicts.append(
+                .stored(
+                    zip(known.first..., offered).map { Stored(sequence: $0.0, duplicate: true) }))
+        }
+        if let reason = fault(key, offered) { return refuse(key, reason) }
         let stored = offered.map { place($0) }
         verdicts.append(.stored(stored.map { Stored(sequence: $0.sequence, duplicate: false) }))
         guard let first = stored.first else { return }
@@ -119,22 +132,26 @@ public struct AppendPlan: Sendable {
         return event
     }
 
-    /// An outcome that comes again must say the same.
-    private func compare(_ key: OutcomeKey, _ offered: [Placed], _ known: KnownOutcome) -> Verdict {
+    private mutating func refuse(_ key: OutcomeKey, _ reason: String) {
+        conflicting.insert(key.fold)
+        verdicts.append(.conflict(reason))
+    }
+
+    /// An outcome that comes again must say the same; how it differs, if it does.
+    private func difference(
+        _ key: OutcomeKey, _ offered: [Placed], _ known: KnownOutcome
+    ) -> String? {
         guard key.phase == known.phase, offered.count == known.count else {
-            return .conflict(
-                "\(key) stands since \(known.first) with \(known.count) events of phase "
-                    + "\(known.phase), not \(offered.count) of phase \(key.phase)")
+            return "\(key) stands since \(known.first) with \(known.count) events of phase "
+                + "\(known.phase), not \(offered.count) of phase \(key.phase)"
         }
-        for (sequence, event) in zip(known.first..., offered) {
-            guard events[event.key] == Known(sequence: sequence, digest: event.digest) else {
-                return .conflict(
-                    "\(key) stands with other content at \(sequence) than the "
-                        + "\(event.submitted.envelope.type) \(event.submitted.envelope.id)")
-            }
+        for (sequence, event) in zip(known.first..., offered)
+        where events[event.key] != Known(sequence: sequence, digest: event.digest) {
+            let envelope = event.submitted.envelope
+            return "\(key) stands with other content at \(sequence) than the "
+                + "\(envelope.type) \(envelope.id)"
         }
-        return .stored(
-            zip(known.first..., offered).map { Stored(sequence: $0.0, duplicate: true) })
+        return nil
     }
 
     /// Why an outcome cannot be stored: one of its ids stands somewhere else, or comes twice.

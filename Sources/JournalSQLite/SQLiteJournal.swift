@@ -1,1 +1,214 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Journal
+public import Foundation
+internal import GRDB
+public import Journey
+internal import Synchronization
+public import Wire
+
+/// The embedded journal: one SQLite file in a data directory of its own.
+///
+/// ```
+/// lock             held while open: one process
+/// journal.sqlite   the commits and their indexes (-wal, -shm: SQLite's log beside it)
+/// head             the last position, to notice a log that lost its end
+/// ```
+///
+/// It is called on threads that the caller owns: `append`, `openEpoch` and `checkpoint` from one,
+/// everything that reads from any.
+public final class SQLiteJournal: Journal {
+    /// How a journal is opened.
+    public struct Options: Sendable {
+        /// Of a new journal; a power of two from 512 to 65,536.
+        public var pageBytes = 16 * 1024
+        /// The most that the database file may take; beyond it the journal cannot store.
+        public var quotaBytes: Int?
+        /// Accepts a journal whose `head` file is missing, unreadable or ahead, when everything
+        /// that is there is whole: for an operator who has restored a copy and knows that what the
+        /// copy lacks is lost. Damaged commits are never accepted.
+        public var acceptsWhatIsThere = false
+        /// Journals up to this size (database and log) are verified whole whenever they are
+        /// opened; of larger ones only what lies beyond the last verified place. About a second.
+        public var verifiedWholeBytes = 64 * 1024 * 1024
+        public init() {}
+    }
+
+    struct State {
+        var head = Position.start
+        var lastRecorded: Instant?
+        var cursors: [FoldID: UInt64] = [:]
+        var epoch: UInt64 = 0
+        /// Why nothing more is stored.
+        var stopped: String?
+        var damage: JournalError?
+        /// Everything up to here was verified since it was written.
+        var verified: UInt64 = 0
+        /// `verified` as the file has it.
+        var verifiedStored: UInt64 = 0
+        /// Where the scrub goes on.
+        var scrubbed = Position.start
+    }
+
+    let readers: ReaderPool
+    /// Nil when the journal serves reading only.
+    let writer: DatabaseQueue?
+    let state: Mutex<State>
+    let headFile: Mutex<HeadFile?>
+    let cache = CommitCache()
+    private let lock: DirectoryLock
+
+    /// Opens the journal of a directory, or creates it there.
+    ///
+    /// A damaged journal opens too, and serves reading up to the damage: see ``damage``.
+    ///
+    /// - Throws: ``JournalError``: `locked`, `notAJournal`, or `cannotStore` when the directory
+    ///   cannot be written.
+    public init(directory: URL, options: Options = Options()) throws {
+        do {
+            try FileManager.default.createDirectory(
+                at: directory, withIntermediateDirectories: true)
+        } catch {
+            throw JournalError.cannotStore("\(directory.path) cannot be created: \(error)")
+        }
+        lock = try DirectoryLock(directory)
+        let opening = try Opening(directory, options)
+        readers = opening.readers
+        writer = opening.writer
+        headFile = Mutex(opening.headFile)
+        state = Mutex(opening.state)
+    }
+
+    /// What is damaged, when something is: ``JournalError/damaged(sequence:what:)`` with the first
+    /// sequence that is not whole. From then on the journal serves reading only.
+    public var damage: JournalError? { state.withLock { $0.damage } }
+
+    /// The last stored position; of a damaged journal the last one before the damage.
+    public var head: Position { state.withLock { $0.head } }
+
+    public var lastRecorded: Instant? { state.withLock { $0.lastRecorded } }
+
+    public func cursors() -> [FoldID: UInt64] { state.withLock { $0.cursors } }
+
+    public func openEpoch() throws -> UInt64 {
+        let epoch = state.withLock { $0.epoch + 1 }
+        try write { db in try Schema.setMeta(db, "epoch", Int64(bitPattern: epoch)) }
+        state.withLock { $0.epoch = epoch }
+        return epoch
+    }
+
+    public func position(at sequence: UInt64) throws -> Position? {
+        if sequence == 0 { return .start }
+        guard sequence <= head.sequence else { return nil }
+        return try reading { db in try self.commit(containing: sequence, db).position(at: sequence)
+        }
+    }
+
+    /// The sequence of the event with this source and id; nil when there is none.
+    public func sequence(source: String, id: String) throws -> UInt64? {
+        let key = EventKey(source: source, id: id)
+        return try reading { db in
+            let statement = try db.cachedStatement(sql: "SELECT sequence FROM ids WHERE id = ?")
+            return try Row.fetchOne(statement, arguments: [Data(key.digest.bytes)])?.sequence(0)
+        }
+    }
+
+    /// Moves SQLite's log into its database file; for a backup that then copies `journal.sqlite`
+    /// and `head` before anything else is appended. A reader at work postpones it (`cannotStore`).
+    public func checkpoint() throws {
+        guard let writer else { throw refusal }
+        do {
+            try writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch { throw JournalError.writing(error, at: head.sequence + 1) }
+    }
+}
+
+extension SQLiteJournal {
+    /// Why nothing is stored.
+    var refusal: JournalError {
+        let (damage, stopped, head) = state.withLock { ($0.damage, $0.stopped, $0.head) }
+        if case .damaged(let sequence, let what) = damage {
+            return .readingOnly(
+                "the journal is damaged at event \(sequence) (\(what)) and whole up to "
+                    + "\(head.sequence): restore a backup, or serve reading from this one")
+        }
+        return .cannotStore(stopped ?? "the journal is not open for writing")
+    }
+
+    /// One durable transaction. After a failure the journal stores nothing more: what SQLite then
+    /// has in memory and what is on disk may differ.
+    func write(_ body: (Database) throws -> Void) throws {
+        let refused = state.withLock { $0.damage != nil || $0.stopped != nil }
+        guard let writer, !refused else { throw refusal }
+        do {
+            try writer.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    try body(db)
+                    return .commit
+                }
+            }
+        } catch {
+            let failure = JournalError.writing(error, at: head.sequence + 1)
+            stop(failure)
+            throw failure
+        }
+    }
+
+    /// Stores nothing more.
+    func stop(_ failure: JournalError) {
+        state.withLock { state in
+            if case .damaged = failure {
+                state.damage = state.damage ?? failure
+            }
+            state.stopped = state.stopped ?? "an earlier append failed (\(failure)): start again"
+        }
+    }
+
+    /// Reads in one snapshot; damage that is met is remembered.
+    func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        do { return try readers.read(body) } catch {
+            let failure = JournalError.reading(error, at: head.sequence + 1)
+            if case .damaged(let sequence, _) = failure { noteDamage(failure, at: sequence) }
+            throw failure
+        }
+    }
+
+    /// The commit that holds a sequence, from memory or checked anew.
+    func commit(containing sequence: UInt64, _ db: Database) throws -> Commit {
+        if let cached = cache.commit(containing: sequence) { return cached }
+        do {
+            let commit = try StoredCommit.containing(sequence, db)
+            cache.add(commit)
+            return commit
+        } catch { throw JournalError.reading(error, at: sequence) }
+    }
+
+    /// From now on reading goes up to the last commit before the damage.
+    func noteDamage(_ damage: JournalError, at sequence: UInt64) {
+        let last = try? readers.read { db in try Self.position(before: sequence, db) }
+        state.withLock { state in
+            let known = state.damage?.sequence ?? .max
+            guard sequence < known else { return }
+            state.damage = damage
+            if sequence <= state.head.sequence { state.head = last ?? .start }
+        }
+    }
+
+    /// Where the last commit wholly before a sequence ends.
+    static func position(before sequence: UInt64, _ db: Database) throws -> Position {
+        let statement = try db.cachedStatement(
+            sql: "SELECT through, chain FROM commits WHERE through < ? "
+                + "ORDER BY through DESC LIMIT 1")
+        let bound = Int64(clamping: sequence)
+        guard let row = try Row.fetchOne(statement, arguments: [bound]) else { return .start }
+        guard let through = row.sequence(0), let chain = row.bytes(1).flatMap(Digest.init(bytes:))
+        else { throw JournalError.damaged(sequence: sequence, what: "the commit before it") }
+        return Position(sequence: through, chain: chain)
+    }
+}
+
+extension JournalError {
+    /// The first sequence that is damaged.
+    var sequence: UInt64? {
+        if case .damaged(let sequence, _) = self { sequence } else { nil }
+    }
+}

@@ -2,6 +2,7 @@
 import Events
 import Foundation
 import Journal
+import JournalSQLite
 import Testing
 import Wire
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Journal
+import JournalSQLite
 import Testing
 
 /// One promise of every journal, with the check that it is kept by an empty one.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Events
 import Journal
+import JournalSQLite
 import Journey
 import Testing
 import Wire

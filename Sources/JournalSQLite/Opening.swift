@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Journal
+internal import Foundation
+internal import GRDB
+internal import Journey
+internal import Wire
+
+/// How a journal is opened: looked at through a connection that cannot change it, compared with its
+/// `head` file, verified; and only when it is whole does a connection that writes come near it. A
+/// damaged log therefore stays as it is, for whoever wants to save what stands behind the damage.
+struct Opening {
+    private(set) var state = SQLiteJournal.State()
+    private(set) var writer: DatabaseQueue?
+    private(set) var headFile: HeadFile?
+    let readers: ReaderPool
+
+    private let path: String
+    private let options: SQLiteJournal.Options
+
+    init(_ directory: URL, _ options: SQLiteJournal.Options) throws {
+        self.options = options
+        path = directory.appending(path: "journal.sqlite").path
+        readers = ReaderPool(path: path)
+        let headURL = directory.appending(path: "head")
+        let known = HeadFile.read(headURL)
+        if try isNew(known) {
+            try create()
+        } else {
+            try look(known)
+        }
+        guard state.damage == nil else { return }
+        do {
+            if writer == nil { writer = try Connections.writer(path, options) }
+            headFile = try HeadFile(headURL, at: state.head)
+        } catch { throw JournalError.writing(error, at: state.head.sequence + 1) }
+    }
+
+    /// Whether there is no journal yet, or only an empty file that a crash left.
+    ///
+    /// - Throws: ``JournalError/notAJournal(_:)`` for a journal of another format, and for a
+    ///   foreign file where no `head` file says that a journal has ever been.
+    private func isNew(_ known: HeadFile.Content) throws -> Bool {
+        let mayBeNew = known == .missing || known == .position(.start)
+        guard Self.bytes(path) > 0 else { return mayBeNew }
+        do {
+            return try readers.read { db in
+                if try Schema.isEmpty(db) { return mayBeNew }
+                let format = try Schema.meta(db, "format")
+                let id = try Int64.fetchOne(db, sql: "PRAGMA application_id")
+                let isForeign = format == nil || id != Schema.applicationID
+                // A sealed number is no flipped bit.
+                guard format ?? Schema.format == Schema.format, !(isForeign && known == .missing)
+                else {
+                    throw JournalError.notAJournal(
+                        "\(path) has format \(format ?? 0) of application \(id ?? 0); "
+                            + "this build reads format \(Schema.format)")
+                }
+                return false
+            }
+        } catch let error as JournalError {
+            if case .damaged = error { return false }
+            throw error
+        } catch {
+            if known != .missing { return false }
+            throw JournalError.notAJournal("\(path) is not a journal: \(error)")
+        }
+    }
+
+    private mutating func create() throws {
+        do {
+            let writer = try Connections.writer(path, options)
+            try writer.writeWithoutTransaction { db in try Schema.create(db) }
+            self.writer = writer
+        } catch { throw JournalError.writing(error, at: 1) }
+    }
+
+    /// Verifies what is there and loads it; what is wrong becomes `state.damage`.
+    ///
+    /// - Throws: ``JournalError/cannotStore(_:)`` when the machine refuses to read.
+    private mutating func look(_ known: HeadFile.Content) throws {
+        var whole = Position.start
+        do {
+            guard Self.bytes(path) > 0 else {
+                throw JournalError.damaged(sequence: 1, what: "journal.sqlite is missing")
+            }
+            let isSmall = Self.bytes(path) + Self.bytes(path + "-wal") <= options.verifiedWholeBytes
+            try readers.read { db in
+                state.head = try SQLiteJournal.position(before: .max, db)
+                try load(db)
+                let start = isSmall ? .start : try Self.verifiedMark(db)
+                whole = start
+                var verification = Verification(from: start)
+                defer { whole = verification.position }
+                while try verification.step(db, commits: 256) {}
+                if isSmall { try verification.finish(db) }
+                try compare(verification.position, known, db)
+            }
+            state.verified = state.head.sequence
+        } catch {
+            let damage = JournalError.reading(error, at: whole.sequence + 1)
+            guard case .damaged = damage else { throw damage }
+            state.damage = .damaged(
+                sequence: damage.sequence ?? whole.sequence + 1, what: damage.what)
+            state.head = whole
+        }
+    }
+
+    private mutating func load(_ db: Database) throws {
+        guard try Schema.isIntact(db) else {
+            throw JournalError.damaged(sequence: 0, what: "the tables' declarations")
+        }
+        state.epoch = UInt64(bitPattern: try Schema.meta(db, "epoch") ?? 0)
+        state.verifiedStored = UInt64(bitPattern: try Schema.meta(db, "verified") ?? 0)
+        state.cursors = try Cursors.load(db)
+        if state.head.sequence > 0 {
+            let last = try StoredCommit.containing(state.head.sequence, db)
+            state.lastRecorded = last.recorded
+        }
+    }
+
+    private static func verifiedMark(_ db: Database) throws -> Position {
+        let sequence = UInt64(bitPattern: try Schema.meta(db, "verified") ?? 0)
+        return try SQLiteJournal.position(before: sequence + 1, db)
+    }
+
+    /// The `head` file says how far the journal once was.
+    private func compare(_ found: Position, _ known: HeadFile.Content, _ db: Database) throws {
+        let next = found.sequence + 1
+        if options.acceptsWhatIsThere { return }
+        switch known {
+        case .missing where found.sequence > 0, .unreadable:
+            throw JournalError.damaged(
+                sequence: next,
+                what: "the head file is \(known == .missing ? "missing" : "unreadable"): whether "
+                    + "anything followed event \(found.sequence) cannot be told")
+        case .missing: return
+        case .position(let position) where position.sequence > found.sequence:
+            throw JournalError.damaged(
+                sequence: next,
+                what: "events \(next) to \(position.sequence) were stored and are gone")
+        case .position(let position):
+            guard position.sequence > 0 else { return }
+            let commit = try StoredCommit.containing(position.sequence, db)
+            guard commit.position(at: position.sequence) == position else {
+                throw JournalError.damaged(
+                    sequence: position.sequence, what: "the head file tells of another history")
+            }
+        }
+    }
+
+    private static func bytes(_ path: String) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+    }
+}
+
+extension JournalError {
+    var what: String {
+        switch self {
+        case .damaged(_, let what): what
+        default: "\(self)"
+        }
+    }
+}

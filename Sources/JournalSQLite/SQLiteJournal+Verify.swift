@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Journal
+internal import GRDB
+internal import Journey
+internal import Synchronization
+public import Wire
+
+extension SQLiteJournal {
+    /// Walks the whole journal and everything derived from it, a few commits at a time, so that it
+    /// may be appended to meanwhile. `progress` hears how far it is, and how far it goes.
+    ///
+    /// - Throws: ``JournalError/damaged(sequence:what:)`` with the first sequence that is not
+    ///   whole.
+    public func verify(
+        progress: (_ sequence: UInt64, _ head: UInt64) -> Void = { _, _ in }
+    ) throws {
+        if let damage { throw damage }
+        var verification = Verification(from: .start)
+        var goesOn = true
+        while goesOn {
+            goesOn = try reading { db in try verification.step(db, commits: 64) }
+            progress(verification.position.sequence, head.sequence)
+        }
+        try reading { db in
+            // What was appended since the last step belongs to the counts as well.
+            while try verification.step(db, commits: 64) {}
+            try verification.finish(db)
+        }
+        noteVerified(.start, verification.position)
+    }
+
+    /// Verifies the next commits from where the last call ended, and begins anew at the end: for
+    /// the bus to call when it has nothing better to do.
+    ///
+    /// - Returns: Up to where it has come.
+    /// - Throws: ``JournalError/damaged(sequence:what:)``.
+    @discardableResult
+    public func scrub(step commits: Int = 64) throws -> Position {
+        if let damage { throw damage }
+        let start = state.withLock {
+            $0.scrubbed.sequence >= $0.head.sequence ? .start : $0.scrubbed
+        }
+        var verification = Verification(from: start)
+        _ = try reading { db in try verification.step(db, commits: commits) }
+        noteVerified(start, verification.position)
+        state.withLock { $0.scrubbed = verification.position }
+        return verification.position
+    }
+
+    /// The mark moves over what was verified without a gap; the next append stores it.
+    private func noteVerified(_ start: Position, _ end: Position) {
+        state.withLock { state in
+            guard start.sequence <= state.verified else { return }
+            state.verified = max(state.verified, end.sequence)
+        }
+    }
+}

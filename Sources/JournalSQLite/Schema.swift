@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Journal
+internal import GRDB
+
+/// The tables of `journal.sqlite`. `commits` is the journal; every other table but `cursors` and
+/// `meta` is derived from it, and verified against it.
+enum Schema {
+    /// "BATN", at a fixed place of the file's header.
+    static let applicationID: Int64 = 0x4241_544E
+    static let format: Int64 = 1
+
+    static let tables = [
+        // One row a commit. `checksum` covers `head`, whose chain covers the events.
+        """
+        CREATE TABLE commits (through INTEGER PRIMARY KEY, recorded INTEGER NOT NULL, \
+        chain BLOB NOT NULL, checksum BLOB NOT NULL, head BLOB NOT NULL, body BLOB NOT NULL)
+        """,
+        "CREATE INDEX commits_by_time ON commits (recorded)",
+        // Each (source, id) once, for the lifetime of the journal.
+        """
+        CREATE TABLE ids (id BLOB PRIMARY KEY, sequence INTEGER NOT NULL, \
+        digest BLOB NOT NULL) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE outcomes (worker INTEGER NOT NULL, slot INTEGER NOT NULL, \
+        anchor INTEGER NOT NULL, step INTEGER NOT NULL, phase INTEGER NOT NULL, \
+        first INTEGER NOT NULL, count INTEGER NOT NULL, parked INTEGER NOT NULL, \
+        PRIMARY KEY (worker, slot, anchor, step)) WITHOUT ROWID
+        """,
+        "CREATE INDEX outcomes_parked ON outcomes (worker, slot, anchor) WHERE parked = 1",
+        // Where a subject or a correlation stands (the event), or a type (its commit's end).
+        """
+        CREATE TABLE marks (mark INTEGER NOT NULL, sequence INTEGER NOT NULL, \
+        PRIMARY KEY (mark, sequence)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE cursors (worker TEXT NOT NULL, slot INTEGER NOT NULL, \
+        settled INTEGER NOT NULL, seal INTEGER NOT NULL, \
+        PRIMARY KEY (worker, slot)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL, \
+        seal INTEGER NOT NULL) WITHOUT ROWID
+        """,
+    ]
+
+    /// Creates everything in one transaction, so that a crash leaves all of it or nothing.
+    static func create(_ db: Database) throws {
+        try db.inTransaction(.immediate) {
+            for table in tables { try db.execute(sql: table) }
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try setMeta(db, "format", format)
+            return .commit
+        }
+    }
+
+    /// Whether the file holds no table at all: it was created, and then the process ended.
+    static func isEmpty(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+    }
+
+    /// Whether the tables are exactly those above: SQLite itself would not mind a flipped bit that
+    /// still makes a valid declaration.
+    static func isIntact(_ db: Database) throws -> Bool {
+        let found = try DatabaseValue.fetchAll(
+            db, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        return Set(found.compactMap { String.fromDatabaseValue($0) }) == Set(tables)
+            && found.count == tables.count
+    }
+
+    static func meta(_ db: Database, _ name: String) throws -> Int64? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT value, seal FROM meta WHERE name = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [name]) else { return nil }
+        guard let value = row.number(0), let seal = row.number(1),
+            seal == Mark.seal(name, value).number
+        else { throw JournalError.damaged(sequence: 0, what: "the journal's \(name)") }
+        return value
+    }
+
+    static func setMeta(_ db: Database, _ name: String, _ value: Int64) throws {
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO meta VALUES (?, ?, ?)")
+            .execute(arguments: [name, value, Mark.seal(name, value).number])
+    }
+}
+
+/// Columns as they are, whatever a flipped bit made of their type: reading them never traps.
+extension Row {
+    func number(_ column: Int) -> Int64? { Int64.fromDatabaseValue(databaseValue(column)) }
+    func sequence(_ column: Int) -> UInt64? { number(column).flatMap { UInt64(exactly: $0) } }
+    func bytes(_ column: Int) -> [UInt8]? {
+        guard case .blob(let data) = databaseValue(column).storage else { return nil }
+        return Array(data)
+    }
+    private func databaseValue(_ column: Int) -> DatabaseValue { self[column] }
+}

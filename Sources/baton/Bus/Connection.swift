@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Wire
+internal import WorkerKit
+internal import ZeroMQ
+
+/// One command's connection to a bus that answers.
+struct Connection: Sendable {
+    let client: BusClient
+    /// As it was when the connection was made.
+    let status: BusStatus
+
+    /// A bus on this machine answers within milliseconds; one under full load within this.
+    static let patience = Duration.milliseconds(1_500)
+
+    /// Lends a connection, and closes it whatever happens.
+    ///
+    /// - Throws: ``Failure`` with exit code 69 when no bus answers.
+    static func with<Result: Sendable>(
+        _ address: BusAddress, _ body: (Connection) async throws -> Result
+    ) async throws -> Result {
+        let client = BusClient(context: try Context(), address: address, name: "baton")
+        try await client.open()
+        do {
+            let connection = Connection(
+                client: client, status: try await client.status(patience: patience))
+            let result = try await body(connection)
+            await client.close()
+            return result
+        } catch {
+            await client.close()
+            throw error
+        }
+    }
+}

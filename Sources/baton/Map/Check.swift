@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Events
+internal import Foundation
+internal import Journey
+
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Reads topology.json as a careful colleague would.",
+        discussion: """
+            Names every fault by its line and path, with the mend. Exit code 1 when there is one; \
+            warnings alone pass.
+            """)
+
+    @Argument(help: "The topology.")
+    var file = "topology.json"
+
+    @Flag(help: "As JSON.")
+    var json = false
+
+    func run() throws {
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw Failure(
+                "there is no \(file)", mend: "Name the topology: `baton check path/to/topology.json`.",
+                status: .noInput)
+        }
+        let (faults, topology) = Self.faults(in: file)
+        let errors = faults.filter { $0.severity == .error }
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            Terminal.out(String(decoding: try encoder.encode(faults), as: UTF8.self))
+        } else {
+            for fault in faults { Terminal.out(Self.line(of: fault, .standard)) }
+            Terminal.out(Self.verdict(faults, topology, file))
+        }
+        guard errors.isEmpty else { throw ExitStatus.refused.code }
+    }
+
+    private static func faults(in file: String) -> ([TopologyFault], Topology?) {
+        do {
+            let read = try TopologyFile(reading: file)
+            let types = Set(Catalogue.all.map { $0.type })
+            return (read.faults(knownTypes: types), read.topology)
+        } catch { return (error.faults, nil) }
+    }
+
+    static func line(of fault: TopologyFault, _ ink: Ink) -> String {
+        let mark = fault.severity == .error ? ink(.red, "✗") : ink(.yellow, "!")
+        return "\(mark) \(fault)"
+    }
+
+    static func verdict(_ faults: [TopologyFault], _ topology: Topology?, _ file: String) -> String {
+        let errors = faults.filter { $0.severity == .error }.count
+        let warnings = faults.count - errors
+        guard errors == 0 else {
+            return "\(file): \(errors.of("fault"))"
+                + (warnings == 0 ? "" : ", \(warnings.of("warning"))") + ": not fit to be activated"
+        }
+        let size =
+            topology.map {
+                "\($0.handoffs.count.of("handoff point")), \($0.fields.count.of("field")), "
+                    + "\($0.queues.count.of("queue"))"
+            } ?? ""
+        return "\(file): fit to be activated: \(size)"
+            + (warnings == 0 ? "" : "; \(warnings.of("warning"))")
+    }
+}

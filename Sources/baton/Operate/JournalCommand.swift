@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+
+struct JournalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "journal", abstract: "Looks after the journal.",
+        subcommands: [Verify.self, Parked.self])
+}

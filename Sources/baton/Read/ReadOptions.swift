@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Foundation
+internal import Journal
+internal import Journey
+internal import Wire
+internal import WorkerKit
+
+/// Where a reading command reads.
+struct ReadOptions: ParsableArguments {
+    @OptionGroup var bus: BusOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Read the journal of this directory, without a bus.", valueName: "dir"))
+    var journal: String?
+
+    @Option(help: ArgumentHelp("Where `up` and `demo` keep their journals.", valueName: "dir"))
+    var data = DataDirectory.standard
+
+    /// Lends the history that was asked for. When no bus answers and nothing else was said, the
+    /// demo's journal stands in.
+    func withHistory<Result: Sendable>(
+        _ body: (History) async throws -> Result
+    ) async throws -> Result {
+        if let journal { return try await body(try Self.open(journal)) }
+        do {
+            return try await Connection.with(bus.address) { try await body(.bus($0)) }
+        } catch let failure where Failure(failure)?.status == .unavailable {
+            let demo = DataDirectory(data).demo
+            guard !namesBus, DataDirectory.holdsJournal(demo) else { throw failure }
+            Terminal.note("No bus answers at \(bus.address.publish): this is the demo, from \(demo).")
+            return try await body(try Self.open(demo))
+        }
+    }
+
+    /// Somebody who names a bus means that one.
+    private var namesBus: Bool { bus.bus != nil || bus.portBase != nil }
+
+    private static func open(_ directory: String) throws -> History {
+        guard DataDirectory.holdsJournal(directory) else {
+            throw Failure(
+                "there is no journal in \(directory)",
+                mend: "`baton demo` writes one to \(DataDirectory(DataDirectory.standard).demo).",
+                status: .noInput)
+        }
+        let journal = try openJournal(directory)
+        return .journal(
+            journal, head: try journal.head.sequence,
+            time: try journal.lastRecorded ?? Instant(microseconds: 0))
+    }
+}
+
+/// Where an instance keeps what it knows.
+struct DataDirectory: Sendable {
+    static let standard = "./data"
+    let path: String
+    init(_ path: String) { self.path = path }
+
+    /// The journal of `baton demo` stands beside that of `baton up`, never in it.
+    var demo: String { path.hasSuffix("/") ? "\(path)demo" : "\(path)/demo" }
+
+    static func holdsJournal(_ directory: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(directory)/journal.sqlite")
+    }
+}
