@@ -67,7 +67,9 @@ func worker(_ folder: String, _ module: String) -> [Target] {
                         .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging, arguments,
                     ]
                     + world,
-                path: "workers/\(folder)/edge", swiftSettings: house))
+                path: "workers/\(folder)/edge",
+                resources: module == "Console" ? [.embedInCode("pages")] : [],
+                swiftSettings: house))
     }
     return targets
 }
