@@ -56,7 +56,9 @@ struct Up: AsyncParsableCommand {
         await supervisor.start(fleet.bus)
         for worker in fleet.workers { await supervisor.start(worker) }
         let watch = Task { try await announce(since: start) }
-        let end = await Self.end(signals, supervisor)
+        let end = await withExtendedLifetime(signals) {
+            await Self.end(signals.stream, supervisor)
+        }
         watch.cancel()
         Terminal.out("\nending: the workers, then the bus")
         await supervisor.end(fleet.workers.map(\.name), within: Self.workersEnd)
@@ -68,10 +70,10 @@ struct Up: AsyncParsableCommand {
     private enum End { case asked, hopeless(Int32) }
 
     /// Returns when a signal comes, or when the bus cannot begin.
-    private static func end(_ signals: Signals, _ supervisor: Supervisor) async -> End {
+    private static func end(_ signals: AsyncStream<Int32>, _ supervisor: Supervisor) async -> End {
         await withTaskGroup(of: End?.self) { group in
             group.addTask {
-                for await _ in signals.stream { return .asked }
+                for await _ in signals { return .asked }
                 return nil
             }
             group.addTask {

@@ -5,33 +5,35 @@ internal import Synchronization
 
 /// SIGINT and SIGTERM as a stream, for as long as this lives; the second one ends the process at
 /// once, and the children end with it.
-final class Signals: Sendable {
+final class Signals {
     let stream: AsyncStream<Int32>
-    private let sources = Mutex<[any DispatchSourceProtocol]>([])
-    private let wasAsked = Mutex(false)
+    private var sources: [any DispatchSourceSignal] = []
 
     init() {
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
         self.stream = stream
-        watch(SIGINT, continuation)
-        watch(SIGTERM, continuation)
-    }
-
-    private func watch(_ number: Int32, _ continuation: AsyncStream<Int32>.Continuation) {
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler { [weak self] in
-            if self?.isAskedAgain() == true { exit(128 + number) }
-            continuation.yield(number)
+        let asked = Asked()
+        for number in [SIGINT, SIGTERM] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if asked.again() { exit(128 + number) }
+                continuation.yield(number)
+            }
+            source.resume()
+            sources.append(source)
         }
-        source.resume()
-        sources.withLock { $0.append(source) }
     }
 
-    private func isAskedAgain() -> Bool {
-        wasAsked.withLock { asked in
-            defer { asked = true }
-            return asked
+    /// Whether a signal came before.
+    private final class Asked: Sendable {
+        private let before = Mutex(false)
+
+        func again() -> Bool {
+            before.withLock { before in
+                defer { before = true }
+                return before
+            }
         }
     }
 }
