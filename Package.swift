@@ -19,6 +19,9 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let lifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -35,7 +38,7 @@ let folds: [(folder: String, module: String)] = [
 /// The workers that touch the world, and what they touch it with. Their I/O is a module of its own.
 let edges: [String: [Target.Dependency]] = [
     "Intake": [hummingbird],
-    "Courier": [httpClient],
+    "Courier": [httpClient, crypto],
     "Console": [hummingbird, mustache],
 ]
 
@@ -59,7 +62,10 @@ func worker(_ folder: String, _ module: String) -> [Target] {
         targets.append(
             .target(
                 name: "\(module)Edge",
-                dependencies: foldModules + [.byName(name: module), "WorkerProcess", logging]
+                dependencies: foldModules
+                    + [
+                        .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging, arguments,
+                    ]
                     + world,
                 path: "workers/\(folder)/edge", swiftSettings: house))
     }
@@ -80,6 +86,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.11.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -104,7 +112,10 @@ let package = Package(
             swiftSettings: house),
         .target(
             name: "WorkerProcess",
-            dependencies: ["Journey", "Events", "Wire", "WorkerKit", hummingbird, arguments, logging],
+            dependencies: [
+                "Journey", "Events", "Wire", "WorkerKit", "ZeroMQ", hummingbird, lifecycle, nio,
+                arguments, logging,
+            ],
             swiftSettings: house),
         .target(
             name: "WorkerTesting",

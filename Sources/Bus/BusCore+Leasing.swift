@@ -14,6 +14,9 @@ struct WorkerSight {
 extension BusCore {
     mutating func join(_ join: Join, from client: Client, _ actions: inout [Action]) {
         if let damage { return actions.append(.reply(client, .refused(damage))) }
+        // Asked again while the answer waits for the disk: the same grant answers both.
+        let isWaiting = readers.grants.contains { $0.client == client && $0.worker == join.worker }
+        if isWaiting, leases.lease(of: join.worker)?.replica == join.replica { return }
         if let wait = leases.wait(join, now: clock.now) {
             let milliseconds = UInt32(clamping: wait.microseconds / 1000 + 1)
             return actions.append(.reply(client, .wait(milliseconds: milliseconds)))
@@ -70,8 +73,12 @@ extension BusCore {
                 return actions.append(.reply(client, .fenced))
             }
             leases.attempt(report.attempting, by: report.worker)
-            clock.set(report.nextDeadline, for: report.worker.rawValue)
-            for move in report.cursors where move.settled > cursors[move.fold, default: 0] {
+            clock.set(
+                report.nextDeadline, for: report.worker.rawValue, through: report.through)
+            for move in report.cursors
+            where move.fold.worker == report.worker && move.settled <= head.sequence
+                && move.settled > cursors[move.fold, default: 0]
+            {
                 cursors[move.fold] = move.settled
                 movedCursors[move.fold] = move.settled
             }

@@ -25,6 +25,12 @@ extension BusCore {
             guard publish.number <= expected || speaker.restarts else {
                 return answer(.busy(milliseconds: 0, expected: expected))
             }
+            guard speaker.key.anchor <= head.sequence else {
+                return answer(
+                    .bad(
+                        index: 0, path: "$",
+                        rule: "the anchor \(speaker.key.anchor) is not in the journal yet"))
+            }
         }
         let submission: Submission
         switch admit(publish) {
@@ -65,7 +71,8 @@ extension BusCore {
                 let envelope = try Envelope(scanning: json)
                 guard envelope.sequence == 0, envelope.recorded == nil else {
                     return bad(
-                        index, "$.sequence", "sequence and recordedtime are the bus's: leave them out")
+                        index, "$.sequence",
+                        "sequence and recordedtime are the bus's: leave them out")
                 }
                 events.append(Submitted(envelope: envelope, json: json))
             } catch {
@@ -102,7 +109,9 @@ extension BusCore {
         }
         for commit in appended.commits { actions.append(.broadcast(commit)) }
         if let last = appended.commits.last {
-            if group.contains(where: \.isClock) { clock.rang(at: last.recorded) }
+            if group.contains(where: \.isClock) {
+                clock.rang(at: last.recorded, through: last.through.sequence)
+            }
             // What was just said is the beat.
             nextBeat = max(nextBeat, clock.now + .milliseconds(500))
         }
@@ -119,7 +128,11 @@ extension BusCore {
             if let key = pending.speaker?.key { raise(key.fold, to: key.settles) }
         case .conflict(let reason):
             result = .conflict(reason)
-            if let fold = pending.speaker?.key.fold {
+            // A holder that was fenced meanwhile says nothing about its successor's numbers.
+            if let speaker = pending.speaker,
+                leases.lease(of: speaker.key.fold.worker)?.epoch == speaker.lease
+            {
+                let fold = speaker.key.fold
                 leases.expect(pending.number, of: fold)
                 let later = queue.remove { $0.speaker?.key.fold == fold }
                 for request in later { refuse(request, expected: pending.number, &actions) }
@@ -154,8 +167,11 @@ extension BusCore {
         let digest = Digest(
             of: "released", "\(epoch)", release.worker.rawValue, "\(release.anchor)",
             "\(clock.now.microseconds)")
-        say(
-            Draft(body, subject: SubjectID(kind: "worker", release.worker.rawValue), key: release.key),
-            id: digest.hex, for: client)
+        let subject = SubjectID(kind: "worker", release.worker.rawValue)
+        do {
+            try say(Draft(body, subject: subject, key: release.key), id: digest.hex, for: client)
+        } catch {
+            actions.append(.reply(client, .refused("\(error)")))
+        }
     }
 }

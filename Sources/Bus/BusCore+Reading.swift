@@ -41,7 +41,7 @@ extension BusCore {
         readNext(&actions)
     }
 
-    private mutating func readNext(_ actions: inout [Action]) {
+    mutating func readNext(_ actions: inout [Action]) {
         while let next = readers.next() {
             actions.append(.read(ticket: next.ticket, next.query))
         }

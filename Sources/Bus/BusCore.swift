@@ -62,7 +62,9 @@ public struct BusCore {
             let activation = Draft(
                 TopologyActivated(version: 1, topology: rules), subject: "bus:rules",
                 key: Envelope.everySlot)
-            say(activation, id: "topology-1")
+            do { try say(activation, id: "topology-1") } catch {
+                preconditionFailure("the rules do not fit into an event: \(error)")
+            }
         }
     }
 
@@ -78,6 +80,7 @@ public struct BusCore {
             if let reader = readers.finish(ticket) {
                 actions.append(.reply(reader.client, .refused(why)))
             }
+            readNext(&actions)
         case .tick: tick(&actions)
         }
         appendNext(&actions)
@@ -99,9 +102,8 @@ public struct BusCore {
     /// A beat each second; an alarm when one is due; cursors that nobody's outcome carried.
     private mutating func tick(_ actions: inout [Action]) {
         if damage == nil, clock.alarmIsDue(waiting: queue.holdsClock) {
-            say(
-                Draft(ClockReached(), subject: "bus:clock", key: Envelope.everySlot),
-                id: "clock-\(epoch)-\(clock.nextNumber())", isClock: true)
+            let reached = Draft(ClockReached(), subject: "bus:clock", key: Envelope.everySlot)
+            try? say(reached, id: "clock-\(epoch)-\(clock.nextNumber())", isClock: true)
         }
         if clock.now >= nextBeat {
             nextBeat = clock.now + .seconds(1)
@@ -111,11 +113,12 @@ public struct BusCore {
     }
 
     /// The bus's own voice.
-    mutating func say(_ draft: Draft, id: String, isClock: Bool = false, for client: Client? = nil) {
-        let event: Event
-        do { event = try draft.event(id: id, source: "/baton/bus", time: clock.now) } catch {
-            preconditionFailure("the bus's own event cannot be written: \(error)")
-        }
+    ///
+    /// - Throws: When what a client had the bus say is larger than an event may be.
+    mutating func say(
+        _ draft: Draft, id: String, isClock: Bool = false, for client: Client? = nil
+    ) throws(MalformedEvent) {
+        let event = try draft.event(id: id, source: "/baton/bus", time: clock.now)
         queue.add(
             Pending(
                 client: client, number: 0, speaker: nil,

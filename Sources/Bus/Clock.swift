@@ -10,13 +10,25 @@ struct Clock {
     /// The earliest deadline of each worker.
     private var alarms: [String: Instant] = [:]
     private var lastRung: Instant?
+    /// The last `clock.reached` that is stored.
+    private var lastStored: (recorded: Instant, sequence: UInt64)?
     private var number: UInt64 = 0
 
     init(now: Instant) { self.now = now }
 
     mutating func advance(to moment: Instant) { now = max(now, moment) }
 
-    mutating func set(_ deadline: Instant?, for worker: String) { alarms[worker] = deadline }
+    /// Notes the deadline of a worker that has processed everything `through` a sequence. One that
+    /// a stored `clock.reached` will tell it of is not said twice.
+    mutating func set(_ deadline: Instant?, for worker: String, through: UInt64 = 0) {
+        if let deadline, let lastStored, through < lastStored.sequence,
+            deadline <= lastStored.recorded
+        {
+            alarms[worker] = nil
+        } else {
+            alarms[worker] = deadline
+        }
+    }
 
     /// Whether a deadline has passed and has to be said. `waiting`: it is said already, and on its
     /// way to the journal.
@@ -33,5 +45,8 @@ struct Clock {
 
     /// `clock.reached` is stored: whoever waited for a time until then will read it, and tells its
     /// next deadline.
-    mutating func rang(at stored: Instant) { alarms = alarms.filter { $0.value > stored } }
+    mutating func rang(at stored: Instant, through sequence: UInt64) {
+        lastStored = (stored, sequence)
+        alarms = alarms.filter { $0.value > stored }
+    }
 }

@@ -48,8 +48,9 @@ struct Leases {
     }
 
     /// Fences the former holder and gives the lease to `join`.
-    mutating func give(_ join: Join, now: Instant) -> (epoch: LeaseEpoch, cautious: Bool, poison: [Parking])
-    {
+    mutating func give(_ join: Join, now: Instant) -> (
+        epoch: LeaseEpoch, cautious: Bool, poison: [Parking]
+    ) {
         if let former = held[join.worker] {
             unclean.insert(join.worker)
             if let attempt = former.attempting { deaths[attempt, default: 0] += 1 }
@@ -58,7 +59,9 @@ struct Leases {
         let epoch = LeaseEpoch(bus: bus, counter: counter)
         held[join.worker] = Lease(
             epoch: epoch, replica: join.replica, expires: now + Self.length)
-        let poison = deaths.filter { $0.key.fold.worker == join.worker && $0.value >= Self.mostDeaths }
+        let poison = deaths.filter {
+            $0.key.fold.worker == join.worker && $0.value >= Self.mostDeaths
+        }
         return (epoch, unclean.contains(join.worker), poison.keys.sorted())
     }
 

@@ -34,7 +34,9 @@ struct Readers {
     mutating func add(_ reader: Reader) { waiting.append(reader) }
 
     mutating func next() -> (ticket: UInt64, query: Query)? {
-        guard underWay.count < Self.mostUnderWay, let reader = waiting.popFirst() else { return nil }
+        guard underWay.count < Self.mostUnderWay, let reader = waiting.popFirst() else {
+            return nil
+        }
         lastTicket += 1
         underWay[lastTicket] = reader
         return (lastTicket, reader.read.query)

@@ -29,7 +29,8 @@ extension DatabaseError {
     /// The machine refused, not the content.
     fileprivate var isOfStorage: Bool {
         switch resultCode {
-        case .SQLITE_FULL, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_NOMEM, .SQLITE_BUSY: true
+        case .SQLITE_FULL, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_NOMEM: true
+        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL, .SQLITE_INTERRUPT: true
         // A page that the file is too short for is content that is gone.
         case .SQLITE_IOERR: extendedResultCode != .SQLITE_IOERR_SHORT_READ
         default: false

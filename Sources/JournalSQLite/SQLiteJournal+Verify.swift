@@ -9,7 +9,8 @@ extension SQLiteJournal {
     /// Walks the whole journal and everything derived from it, a few commits at a time, so that it
     /// may be appended to meanwhile. `progress` hears how far it is, and how far it goes.
     ///
-    /// - Throws: ``JournalError/damaged(sequence:what:)`` with the first sequence that is not whole.
+    /// - Throws: ``JournalError/damaged(sequence:what:)`` with the first sequence that is not
+    ///   whole.
     public func verify(
         progress: (_ sequence: UInt64, _ head: UInt64) -> Void = { _, _ in }
     ) throws {

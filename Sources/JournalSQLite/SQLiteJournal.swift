@@ -112,7 +112,8 @@ public final class SQLiteJournal: Journal {
         }
     }
 
-    /// Moves SQLite's log into its database file; for a backup that copies the file.
+    /// Moves SQLite's log into its database file; for a backup that then copies `journal.sqlite`
+    /// and `head` before anything else is appended. A reader at work postpones it (`cannotStore`).
     public func checkpoint() throws {
         guard let writer else { throw refusal }
         do {

@@ -140,6 +140,10 @@ extension Reply {
             throw MalformedMessage(
                 "\"\(String(decoding: word.prefix(32), as: UTF8.self))\" is no reply")
         }
+        let isRaw = word == Word.status || word == Word.refused
+        guard isRaw || head.isAtEnd else {
+            throw MalformedMessage("bytes behind the end of a head")
+        }
     }
 }
 

@@ -17,8 +17,9 @@ public struct FoldID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 /// Where an outcome has its place: after which event, and as which step there.
 ///
-/// Outcomes of a fold enter the journal in the order of (anchor, step). One of phase `alarm`
-/// settles what came before its anchor; the others settle the anchor itself.
+/// Outcomes of a fold enter the journal in the order of (anchor, step). A decision settles its
+/// anchor. An alarm or a release may be one of several at its anchor, of which a crash can leave a
+/// part: it settles what came before.
 public struct OutcomeKey: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// What called for it: a deadline that had passed when the anchor came, the anchor itself, or
     /// an event that the anchor released.
@@ -39,7 +40,7 @@ public struct OutcomeKey: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
 
     /// The last anchor that this outcome settles.
-    public var settles: UInt64 { phase == .alarm ? anchor - 1 : anchor }
+    public var settles: UInt64 { phase == .decision ? anchor : anchor - 1 }
 
     public static func < (left: OutcomeKey, right: OutcomeKey) -> Bool {
         (left.fold, left.anchor, left.step) < (right.fold, right.anchor, right.step)
@@ -47,10 +48,11 @@ public struct OutcomeKey: Hashable, Comparable, Sendable, CustomStringConvertibl
     public var description: String { "\(fold)@\(anchor).\(step)" }
 
     /// The id of the outcome's `ordinal`-th event (from 0): derived, so that deciding the same
-    /// twice says the same.
-    public func eventID(anchorID: String, ordinal: Int) -> String {
+    /// twice says the same. Of its anchor, source and id: an id alone may be another tool's too.
+    public func eventID(anchorSource: String, anchorID: String, ordinal: Int) -> String {
         Digest(
-            of: fold.worker.rawValue, "\(fold.slot.number)", anchorID, "\(step)", "\(ordinal)"
+            of: fold.worker.rawValue, "\(fold.slot.number)", anchorSource, anchorID, "\(step)",
+            "\(ordinal)"
         ).hex
     }
 }

@@ -25,6 +25,7 @@ extension Fold {
     public mutating func replay(own event: Event, key: OutcomeKey) {
         switch key.phase {
         case .alarm:
+            finishRelease()
             worker.apply(event.placed(at: key.anchor, recorded: event.happened))
         case .decision:
             guard !(event.body is EventParked) else { return }
@@ -39,6 +40,17 @@ extension Fold {
                 worker.apply(event.placed(at: key.anchor, recorded: anchorTime(of: event, key)))
             }
         }
+    }
+
+    /// Goes on with a release of which the journal has the first outcomes, up to `steps`: what they
+    /// leave is decided now.
+    mutating func resume(_ release: Event, steps: UInt32) -> Taken {
+        var taken = Taken()
+        var step = steps
+        let left = releasing
+        releasing = []
+        settle(left, freedBy: release, step: &step, into: &taken)
+        return taken
     }
 
     /// Applies released events that called for nothing.

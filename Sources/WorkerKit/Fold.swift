@@ -43,10 +43,8 @@ public struct Fold<W: Worker>: Sendable {
         fireAlarms(at: anchor, step: &step, into: &taken)
         guard taken.stuck == nil else { return taken }
         if let release = anchor.body as? EventReleased {
-            for event in release.worker == W.name ? freed(by: release) : [] {
-                guard !taken.mustReload else { break }
-                settle(event, at: anchor, phase: .release, step: &step, into: &taken)
-            }
+            let freed = release.worker == W.name ? freed(by: release) : []
+            settle(freed, freedBy: anchor, step: &step, into: &taken)
         } else if waiting[anchor.key] != nil {
             waiting[anchor.key]?.append(anchor)
         } else if W.consumes.contains(anchor.type) {
@@ -55,19 +53,43 @@ public struct Fold<W: Worker>: Sendable {
         return taken
     }
 
-    /// Parks an event without deciding it, because processes died on it.
-    public func park(_ anchor: Event, reason: String) -> Taken {
-        let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: 0, phase: .decision)
-        let drafts = [parking(of: anchor, reason: reason)]
-        return Taken(outcomes: [try! outcome(drafts, key, cause: anchor)], mustReload: true)
+    /// Parks an event without deciding it, because processes died on it; of a release, what it
+    /// would free first. Where an alarm may be to blame, or the event is everybody's, the fold is
+    /// stuck.
+    public mutating func park(_ anchor: Event, steps: UInt32 = 0, reason: String) -> Taken {
+        let alarmIsDue = worker.nextDeadline.map { $0 <= anchor.recorded } == true
+        var parked: Event? = anchor
+        var phase = OutcomeKey.Phase.decision
+        if let release = anchor.body as? EventReleased {
+            parked = release.worker == W.name ? freed(by: release).first : nil
+            phase = .release
+        }
+        guard let parked, !alarmIsDue, anchor.key != Envelope.everySlot else {
+            return Taken(stuck: "\(anchor.type) \(anchor.sequence): \(reason)")
+        }
+        let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: steps, phase: phase)
+        let drafts = [parking(of: parked, reason: reason)]
+        return Taken(
+            outcomes: [try! outcome(drafts, key, cause: parked, anchor: anchor)], mustReload: true)
     }
 
-    private mutating func fireAlarms(at anchor: Event, step: inout UInt32, into taken: inout Taken) {
+    /// Applies and decides released events, until one has to be parked again.
+    mutating func settle(
+        _ freed: [Event], freedBy anchor: Event, step: inout UInt32, into taken: inout Taken
+    ) {
+        for event in freed where !taken.mustReload {
+            settle(event, at: anchor, phase: .release, step: &step, into: &taken)
+        }
+    }
+
+    private mutating func fireAlarms(at anchor: Event, step: inout UInt32, into taken: inout Taken)
+    {
         while let deadline = worker.nextDeadline, deadline <= anchor.recorded {
             let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: step, phase: .alarm)
             let drafts = worker.decide(at: deadline)
             guard (1...256).contains(drafts.count), step < Self.mostSteps else {
-                taken.stuck = "the alarm at \(deadline) called for \(drafts.count) events, step \(step)"
+                taken.stuck =
+                    "the alarm at \(deadline) called for \(drafts.count) events, step \(step)"
                 return
             }
             do {
@@ -98,7 +120,7 @@ public struct Fold<W: Worker>: Sendable {
                 worker.apply(own.placed(at: anchor.sequence, recorded: anchor.recorded))
             }
             taken.outcomes.append(outcome)
-        } catch where event.key == Envelope.everySlot {
+        } catch  where event.key == Envelope.everySlot {
             taken.stuck = "\(event.type) \(event.sequence): \(error)"
         } catch {
             let drafts = [parking(of: event, reason: "\(error)")]
@@ -119,8 +141,14 @@ public struct Fold<W: Worker>: Sendable {
         Draft(
             EventParked(
                 worker: W.name, event: event.id, anchor: event.sequence, waiting: event.key,
-                reason: String(reason.prefix(1_000))),
+                reason: String(reason.unicodeScalars.prefix(1_000))),
             subject: event.subject, key: event.key, handoff: event.handoff)
+    }
+
+    /// What a fold says to all folds of its worker would reach it twice: as its own, and as news.
+    private func reachesItself(_ draft: Draft) -> Bool {
+        W.partitioning == .bySubject && draft.key == Envelope.everySlot
+            && W.consumes.contains(draft.type)
     }
 
     private func outcome(
@@ -130,12 +158,25 @@ public struct Fold<W: Worker>: Sendable {
         let anchor = anchor ?? cause
         var events: [Event] = []
         for (ordinal, var draft) in drafts.enumerated() {
+            guard !reachesItself(draft) else {
+                throw MalformedEvent(
+                    path: "$.partitionkey",
+                    rule: "a fold of one slot cannot tell all of \(draft.type)")
+            }
             if let deadline { draft.time = deadline }
             events.append(
                 try draft.event(
-                    id: key.eventID(anchorID: anchor.id, ordinal: ordinal),
+                    id: key.eventID(
+                        anchorSource: anchor.envelope.source, anchorID: anchor.id,
+                        ordinal: ordinal),
                     source: "/baton/\(W.name)", causation: cause.id,
                     time: deadline ?? anchor.recorded))
+        }
+        guard events.count <= Limits.requestEvents,
+            events.reduce(0, { $0 + $1.json.count }) <= Limits.requestBytes
+        else {
+            throw MalformedEvent(
+                path: "$", rule: "\(events.count) events are more than one outcome may hold")
         }
         return Outcome(key: key, events: events)
     }

@@ -9,20 +9,44 @@ extension Host {
         _ event: Event, in slot: Slot, now: Instant, _ actions: inout [Action]
     ) {
         guard var seat = seats.removeValue(forKey: slot) else { return }
-        let steps = seat.steps.anchor == event.sequence ? seat.steps.count : 0
-        let poison = Parking(fold: seat.fold.id, anchor: event.sequence)
+        let steps = seat.steps(at: event.sequence)
         let taken =
-            caution.poison.contains(poison)
-            ? seat.fold.park(event, reason: "processes died while they decided it")
+            isPoison(event, in: slot)
+            ? seat.fold.park(event, steps: steps, reason: "processes died while they decided it")
             : seat.fold.take(event, steps: steps)
         seats[slot] = seat
+        settle(taken, at: event, in: slot, now: now, &actions)
+    }
+
+    /// Lets a fold decide what is left of a release that the journal has in part.
+    mutating func resume(now: Instant, _ actions: inout [Action]) {
+        guard let (slot, release) = resuming, var seat = seats.removeValue(forKey: slot) else {
+            return
+        }
+        resuming = nil
+        let taken = seat.fold.resume(release, steps: seat.steps(at: release.sequence))
+        seats[slot] = seat
+        settle(taken, at: release, in: slot, now: now, &actions)
+    }
+
+    private func isPoison(_ event: Event, in slot: Slot) -> Bool {
+        let told = event.key == Envelope.everySlot ? .all : slot
+        return [slot, told].contains {
+            caution.poison.contains(
+                Parking(fold: FoldID(worker: W.name, slot: $0), anchor: event.sequence))
+        }
+    }
+
+    private mutating func settle(
+        _ taken: Taken, at event: Event, in slot: Slot, now: Instant, _ actions: inout [Action]
+    ) {
         for outcome in taken.outcomes where needsLease {
             offer([outbox.add(outcome, now: now)], &actions)
             settled[slot] = max(settled[slot, default: 0], outcome.key.settles)
         }
         if taken.mustReload {
-            reloading.insert(slot)
             seats[slot] = nil
+            if needsLease { reloading.insert(slot) } else { stuck[slot] = "it cannot park" }
             actions.append(.alert("event \(event.sequence) (\(event.type)) is parked"))
         }
         if let reason = taken.stuck {
@@ -62,7 +86,7 @@ extension Host {
     }
 
     mutating func take(_ answer: Answer, now: Instant, _ actions: inout [Action]) {
-        guard let fold = answer.fold else { return }
+        guard let fold = answer.fold, case .speaking = standing else { return }
         switch answer.result {
         case .stored:
             if let item = outbox.remove(fold, answer.number) {
@@ -74,9 +98,7 @@ extension Host {
         case .conflict(let reason):
             actions.append(.alert("conflict, the journal wins: \(reason)"))
             forget(now: now, &actions)
-        case .fenced:
-            actions.append(.alert("fenced: another process speaks for \(W.name) now"))
-            forget(now: now, &actions)
+        case .fenced: join(now: now, &actions)
         case .bad(let index, let path, let rule):
             stuck[fold.slot] = "the bus refuses event \(index) of an outcome: \(path): \(rule)"
             actions.append(.alert(stuck[fold.slot] ?? ""))

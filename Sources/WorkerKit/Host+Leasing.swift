@@ -10,20 +10,20 @@ extension Host {
     }
 
     mutating func take(_ reply: Reply, now: Instant, _ actions: inout [Action]) {
-        lastHeard = now
+        lastHeard.reply = now
         switch reply {
         case .granted(let grant): take(grant, now: now, &actions)
         case .wait(let milliseconds):
-            if case .joining = standing {
-                standing = .joining(again: now + .milliseconds(Int64(milliseconds)))
-            }
+            guard case .joining = standing else { return }
+            standing = .joining(again: now + .milliseconds(Int64(milliseconds)))
+            // What the other decides is read when it is our turn.
+            clear()
         case .noted:
-            if case .leaving = standing { actions.append(.drained) }
+            leave(&actions)
             caution.told?.noted = true
         case .fenced:
-            guard case .speaking = standing else { return }
-            actions.append(.alert("fenced: another process speaks for \(W.name) now"))
-            forget(now: now, &actions)
+            leave(&actions)
+            if case .speaking = standing { join(now: now, &actions) }
         case .answer(let answer): take(answer, now: now, &actions)
         case .page(let page): take(page)
         case .diverged(let id, let head):
@@ -35,16 +35,27 @@ extension Host {
         }
     }
 
-    /// The lease is ours. What this process has applied stays, unless somebody else has settled
-    /// more meanwhile.
+    private mutating func leave(_ actions: inout [Action]) {
+        guard case .leaving = standing else { return }
+        standing = .gone
+        actions.append(.drained)
+    }
+
+    /// The lease is ours. What is in memory outlives only a restart of the bus: within one epoch of
+    /// the bus, a lease was lost to somebody who may have decided otherwise.
     private mutating func take(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
         if case .speaking(let held) = standing, held >= grant.lease { return }
-        if draining, case .leaving = standing { return }
-        standing = .speaking(grant.lease)
+        switch standing {
+        case .leaving, .gone: return
+        case .joining, .speaking, .listening: standing = .speaking(grant.lease)
+        }
+        let busRestarted = lastLease.map { $0.bus < grant.lease.bus } ?? false
+        lastLease = grant.lease
+        busEpoch = max(busEpoch, grant.lease.bus)
         caution = Caution(
             until: grant.cautious ? grant.head.sequence : 0, poison: Set(grant.poison))
         let furthest = grant.cursors.map(\.settled).max() ?? 0
-        if seats.isEmpty || furthest > through.sequence || lanes.count > 1 {
+        if !busRestarted || seats.isEmpty || furthest > through.sequence || lanes.count > 1 {
             clear()
             let floor = grant.cursors.first { $0.fold.slot == .all }?.settled ?? 0
             for slot in Self.slots { settled[slot] = floor }
@@ -52,6 +63,7 @@ extension Host {
                 settled[move.fold.slot] = max(move.settled, floor)
             }
         } else {
+            for index in lanes.indices { lanes[index].reading = nil }
             outbox.renumber()
             offer(outbox.overdue(since: now, now: now), &actions)
         }
@@ -70,6 +82,7 @@ extension Host {
         settled = [:]
         lanes = [Lane(slots: .every)]
         reloading = []
+        resuming = nil
         outbox = Outbox()
         stuck = [:]
     }
@@ -82,10 +95,10 @@ extension Host {
 
     mutating func reportIfDue(now: Instant, _ actions: inout [Action]) {
         switch standing {
-        case .joining, .leaving: return
+        case .joining, .leaving, .gone: return
         case .speaking, .listening: break
         }
-        let deadline = lanes[0].isBehind ? nil : nextDeadline
+        let deadline = nextDeadline
         let isEarlier =
             deadline.map { deadline in reportedDeadline.map { deadline < $0 } ?? true } ?? false
         guard now - lastReport >= .seconds(1) || isEarlier else { return }
@@ -105,10 +118,15 @@ extension Host {
                     CursorMove(
                         fold: FoldID(worker: W.name, slot: .all), settled: through.sequence)
                 ] : [],
-            nextDeadline: lanes[0].isBehind ? nil : nextDeadline,
+            nextDeadline: nextDeadline,
             waitingKeys: UInt32(clamping: waitingKeys), ready: isReady,
             attempting: attempting ?? caution.told?.parking)
     }
 
-    private var nextDeadline: Instant? { seats.values.compactMap(\.fold.nextDeadline).min() }
+    /// The earliest deadline, once it is known: history on its way may hold what removes it.
+    private var nextDeadline: Instant? {
+        guard lanes[0].isCaughtUp else { return nil }
+        return Self.slots.filter(lanes[0].slots.contains)
+            .compactMap { seats[$0]?.fold.nextDeadline }.min()
+    }
 }

@@ -6,18 +6,18 @@ internal import Wire
 extension Host {
     /// Goes on wherever it can: processes what is there, joins lanes, asks for what is missing.
     mutating func advance(now: Instant, _ actions: inout [Action]) {
-        guard !draining, !isWithoutLease else { return }
+        guard !draining, mayProcess else { return }
         for index in lanes.indices { process(index, now: now, &actions) }
         startReloads()
         mergeLanes()
         for index in lanes.indices { ask(index, now: now, &actions) }
     }
 
-    private var isWithoutLease: Bool {
+    /// Who does not speak does not go on either: another process may decide what comes now.
+    private var mayProcess: Bool {
         switch standing {
-        case .joining: seats.isEmpty
-        case .leaving: true
-        case .speaking, .listening: false
+        case .speaking, .listening: true
+        case .joining, .leaving, .gone: false
         }
     }
 
@@ -61,17 +61,19 @@ extension Host {
             reloading.remove(slot)
             outbox.restart(FoldID(worker: W.name, slot: slot))
             if slot == .all {
-                lanes[0] = Lane(slots: .every)
+                lanes = [Lane(slots: .every)]
             } else {
-                lanes[0].slots.mask &= ~(1 << UInt64(slot.number))
-                lanes.append(Lane(slots: SlotSet([slot])))
+                let own = SlotSet([slot])
+                lanes[0].slots.mask &= ~own.mask
+                lanes = [lanes[0]] + lanes.dropFirst().filter { $0.slots != own }
+                lanes.append(Lane(slots: own))
             }
         }
     }
 
     /// A lane that has come to exactly where the main one is joins it.
     private mutating func mergeLanes() {
-        guard lanes.count > 1, lanes[0].isAtBoundary else { return }
+        guard lanes.count > 1, lanes[0].mayBeJoined else { return }
         let here = through
         for lane in lanes.dropFirst() where lane.isWaiting(at: here) {
             lanes[0].slots.mask |= lane.slots.mask
@@ -90,6 +92,7 @@ extension Host {
                 guard take(entry, in: item, range, slots, now: now, &actions) else { return }
                 lanes[index].next = (number + 1, range.upperBound)
             }
+            if item.isPage { finishPage(slots, now: now, &actions) }
             lanes[index].finishFirst()
             if index == 0, lanes.count > 1 { mergeLanes() }
         }
@@ -100,6 +103,9 @@ extension Host {
         _ entry: Entry, in item: Lane.Item, _ range: Range<Int>, _ slots: SlotSet, now: Instant,
         _ actions: inout [Action]
     ) -> Bool {
+        if let anchor = resuming?.release.sequence, entry.outcome?.anchor != anchor {
+            resume(now: now, &actions)
+        }
         var places = seated(entry, in: slots)
         if let key = entry.outcome, key.fold.worker == W.name {
             if item.isPage {
@@ -120,11 +126,33 @@ extension Host {
         for slot in places {
             if entry.sequence <= settled[slot, default: 0] && needsLease {
                 seats[slot]?.fold.replay(event)
+            } else if isStoredInPart(event, in: slot, item) {
+                seats[slot]?.fold.replay(event)
+                resuming = (slot, event)
             } else {
                 decide(event, in: slot, now: now, &actions)
             }
         }
         return true
+    }
+
+    /// Whether outcomes of a release beyond the cursor follow in the page.
+    private func isStoredInPart(_ event: Event, in slot: Slot, _ item: Lane.Item) -> Bool {
+        guard item.isPage, event.type == EventReleased.type else { return false }
+        let fold = FoldID(worker: W.name, slot: slot)
+        return item.commit.entries.contains {
+            $0.outcome?.fold == fold && $0.outcome?.anchor == event.sequence
+                && $0.outcome?.phase == .release
+        }
+    }
+
+    /// A page holds all outcomes at its anchors: what a release freed and none of them names called
+    /// for nothing, or is decided now.
+    private mutating func finishPage(
+        _ slots: SlotSet, now: Instant, _ actions: inout [Action]
+    ) {
+        resume(now: now, &actions)
+        for slot in Self.slots where slots.contains(slot) { seats[slot]?.fold.finishRelease() }
     }
 
     private func seated(_ entry: Entry, in slots: SlotSet) -> [Slot] {
@@ -154,7 +182,8 @@ extension Host {
     ) -> Event? {
         do { return try Event(json: Array(item.commit.body[range])) } catch {
             undecodable += 1
-            actions.append(.alert("event \(entry.sequence) (\(entry.type)) is passed over: \(error)"))
+            actions.append(
+                .alert("event \(entry.sequence) (\(entry.type)) is passed over: \(error)"))
             return nil
         }
     }

@@ -38,6 +38,7 @@ public struct Host<W: Worker>: Sendable {
         /// Emits nothing and needs no lease.
         case listening
         case leaving
+        case gone
     }
 
     /// One fold and what is known about its place.
@@ -45,6 +46,9 @@ public struct Host<W: Worker>: Sendable {
         var fold: Fold<W>
         /// Outcomes at an anchor beyond the cursor that the journal has already.
         var steps: (anchor: UInt64, count: UInt32) = (0, 0)
+
+        /// The step at which the fold goes on at an anchor.
+        func steps(at anchor: UInt64) -> UInt32 { steps.anchor == anchor ? steps.count : 0 }
     }
 
     /// The bus is dead when it has said nothing for so long; it beats each second.
@@ -56,17 +60,22 @@ public struct Host<W: Worker>: Sendable {
     let needsLease = !W.emits.isEmpty
     let types: Set<EventType>
     var standing: Standing
+    /// The last lease held: under it was decided what is in memory.
+    var lastLease: LeaseEpoch?
     var seats: [Slot: Seat] = [:]
     var settled: [Slot: UInt64] = [:]
     /// The main lane first; folds that are read again in lanes of their own.
     var lanes = [Lane(slots: .every)]
     /// Folds to be read again once all they said is acknowledged.
     var reloading: Set<Slot> = []
+    /// A release that the journal has in part; what is left of it is decided next.
+    var resuming: (slot: Slot, release: Event)?
     var outbox = Outbox()
     var caution = Caution()
     var stuck: [Slot: String] = [:]
     var busEpoch: UInt64 = 0
-    var lastHeard: Instant
+    /// When the last commit came, and the last reply.
+    var lastHeard: (commit: Instant, reply: Instant)
     var lastReport: Instant
     var reportedDeadline: Instant?
     var lastRead: UInt64 = 0
@@ -79,7 +88,7 @@ public struct Host<W: Worker>: Sendable {
         self.replica = replica
         types = W.consumes.union([EventReleased.type, ClockReached.type])
         standing = needsLease ? .joining(again: now) : .listening
-        lastHeard = now
+        lastHeard = (now, now)
         lastReport = now - .seconds(60)
     }
 
@@ -89,17 +98,20 @@ public struct Host<W: Worker>: Sendable {
     /// Whether history is applied, the lease held and every fold well.
     public var isReady: Bool {
         guard stuck.isEmpty, lanes[0].isCaughtUp, lanes.count == 1, reloading.isEmpty,
-            !draining else {
+            !draining
+        else {
             return false
         }
         switch standing {
         case .speaking, .listening: return true
-        case .joining, .leaving: return false
+        case .joining, .leaving, .gone: return false
         }
     }
 
     /// Why the worker cannot go on, by slot; empty while it can.
-    public var complaints: [String] { stuck.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" } }
+    public var complaints: [String] {
+        stuck.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    }
 
     /// The worker's values by slot.
     public var workers: [(slot: Slot, worker: W)] {
@@ -133,7 +145,7 @@ public struct Host<W: Worker>: Sendable {
 
     private mutating func hear(_ commit: Commit, now: Instant, _ actions: inout [Action]) {
         guard commit.epoch >= busEpoch else { return }
-        lastHeard = now
+        lastHeard.commit = now
         if commit.epoch > busEpoch {
             let isNew = busEpoch != 0
             busEpoch = commit.epoch
@@ -143,11 +155,11 @@ public struct Host<W: Worker>: Sendable {
     }
 
     private mutating func tick(now: Instant, _ actions: inout [Action]) {
-        if now - lastHeard > Self.silence {
-            lastHeard = now
+        if isDeaf(now: now) {
+            lastHeard = (now, now)
             for index in lanes.indices { lanes[index].reading = nil }
+            lastReport = now - .seconds(60)
             actions.append(.reconnect)
-            if needsLease, case .speaking = standing { join(now: now, &actions) }
         }
         if case .joining(let again) = standing, again <= now { join(now: now, &actions) }
         let limit = now - Self.patience
@@ -157,16 +169,27 @@ public struct Host<W: Worker>: Sendable {
         }
     }
 
+    /// Beats come each second, and so do the answers to reports: both ways are watched.
+    private func isDeaf(now: Instant) -> Bool {
+        if now - lastHeard.commit > Self.silence { return true }
+        switch standing {
+        case .speaking, .listening: return now - lastHeard.reply > Self.silence
+        case .joining, .leaving, .gone: return false
+        }
+    }
+
     private mutating func drainIfAsked(_ actions: inout [Action]) {
         guard draining, outbox.isEmpty else { return }
         switch standing {
-        case .leaving: return
+        case .leaving, .gone: return
         case .speaking(let lease):
             actions.append(.send(.report(report())))
             actions.append(.send(.leave(lease)))
-        case .joining, .listening: actions.append(.drained)
+            standing = .leaving
+        case .joining, .listening:
+            actions.append(.drained)
+            standing = .gone
         }
-        standing = .leaving
     }
 }
 

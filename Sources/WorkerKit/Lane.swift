@@ -37,7 +37,6 @@ struct Lane: Sendable {
 
     /// Up to where the lane has been given everything.
     var given: Position { backlog.last?.commit.through ?? through }
-    var isAtBoundary: Bool { backlog.isEmpty || next.entry == 0 }
     var isCaughtUp: Bool { !isBehind && backlog.isEmpty && reading == nil }
 
     mutating func append(_ commit: Commit, isPage: Bool) {
@@ -50,14 +49,20 @@ struct Lane: Sendable {
         backlog.isEmpty && reading == nil && through == position
     }
 
-    /// Takes a live commit or a beat.
+    /// Whether a fold may join here: nothing is under way that was read without its slot.
+    var mayBeJoined: Bool {
+        reading == nil && next.entry == 0 && !backlog.contains(where: \.isPage)
+    }
+
+    /// Takes a live commit or a beat. While something is missing, live commits are let go: what is
+    /// missing is read, and they with it.
     mutating func hear(_ commit: Commit) -> Hearing {
         if reading != nil {
             if !commit.entries.isEmpty { keep(commit) }
             return .fine
         }
         let given = given
-        if commit.after == given, !commit.entries.isEmpty {
+        if !isBehind, commit.after == given, !commit.entries.isEmpty {
             if bytes < Self.mostBytes { append(commit, isPage: false) } else { isBehind = true }
         } else if commit.through.sequence > given.sequence {
             isBehind = true

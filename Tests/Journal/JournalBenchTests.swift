@@ -5,13 +5,17 @@ import JournalSQLite
 import Testing
 
 @Suite struct JournalBenchTests {
-    /// Measured only when asked: `BATON_BENCH=1 swift test -c release --filter JournalBench`.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["BATON_BENCH"] != nil))
+    private static let groups = ProcessInfo.processInfo.environment["BATON_BENCH"].flatMap(Int.init)
+
+    /// Measured only when asked, with as many groups of 256 events as are told:
+    /// `BATON_BENCH=200 swift test -c release --filter JournalBench`.
+    @Test(.enabled(if: groups != nil))
     func `a journal stores at a quarter of plain SQLite's pace or better`() throws {
         for pages in [4, 8, 16, 32] {
             let scratch = Scratch()
             var bench = JournalBench()
             bench.pageBytes = pages * 1024
+            bench.groups = Self.groups ?? bench.groups
             let figures = try bench.run(in: scratch.url)
             print(
                 "pages of \(pages) KiB: journal \(Int(figures.journal)) rows/s, plain SQLite "

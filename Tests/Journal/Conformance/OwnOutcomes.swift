@@ -32,9 +32,9 @@ extension Requirement {
         Requirement("own outcomes stand at their key's place, and not at their own") {
             journal throws in
             for id in ["f1", "f2", "f3"] { try journal.append(fact(id)) }
-            try journal.append(event("d1", type: "said"), outcome: outcome(at: 1))
-            try journal.append(event("a3", type: "said"), outcome: outcome(at: 3, .alarm))
-            try journal.append(event("d3", type: "said"), outcome: outcome(at: 3, step: 1))
+            try journal.append(fact("d1"), outcome: outcome(at: 1))
+            try journal.append(fact("a3"), outcome: outcome(at: 3, .alarm))
+            try journal.append(fact("d3"), outcome: outcome(at: 3, step: 1))
             #expect(
                 try journal.ids(asGate(types: nil))
                     == ["f1", "d1", "f2", "a3", "f3", "d3"])

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+public import Hummingbird
+public import Logging
+internal import NIOCore
+internal import ServiceLifecycle
+
+/// An HTTP server that serves until its task is cancelled, and then still answers what it has
+/// begun to.
+public struct HTTPDoor: Sendable {
+    /// Open answers get this long when the door closes; a process has ten seconds to end.
+    static let grace = Duration.seconds(3)
+
+    private let responder: RouterResponder<BasicRequestContext>
+    private let address: Address
+    private let logger: Logger
+    private let opened: @Sendable (Address) async -> Void
+
+    /// - Parameter opened: Called with the address that was bound, once requests are taken.
+    public init(
+        _ router: Router<BasicRequestContext>, on address: Address, logger: Logger,
+        opened: @escaping @Sendable (Address) async -> Void = { _ in }
+    ) {
+        responder = router.buildResponder()
+        self.address = address
+        self.logger = logger
+        self.opened = opened
+    }
+
+    /// - Throws: ``DoorTaken`` when the address cannot be had.
+    public func run() async throws {
+        let address = address
+        let opened = opened
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        let application = Application(
+            responder: responder,
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port)),
+            onServerRunning: { channel in
+                await opened(
+                    Address(
+                        host: address.host, port: channel.localAddress?.port ?? address.port))
+            }, logger: quiet)
+        var configuration = ServiceGroupConfiguration(services: [application], logger: quiet)
+        configuration.maximumGracefulShutdownDuration = Self.grace
+        let group = ServiceGroup(configuration: configuration)
+        // In a task of its own: being cancelled must not cut answers short.
+        let serving = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            do { try await serving.value } catch is CancellationError {} catch let error as IOError {
+                throw DoorTaken(address: address, reason: "\(error)")
+            }
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
+        }
+    }
+}
+
+/// The address of a door cannot be had: another process has it, or it is none of this machine's.
+public struct DoorTaken: Error, CustomStringConvertible {
+    public var address: Address
+    public var reason: String
+    public var description: String {
+        "cannot listen on \(address): \(reason); is another instance running? "
+            + "(choose another address with --listen)"
+    }
+}

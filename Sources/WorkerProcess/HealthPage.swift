@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+internal import Hummingbird
+internal import Logging
+internal import WorkerKit
+
+/// What a supervisor asks a worker: is it alive, is it ready, and how far is it.
+struct HealthPage: Sendable {
+    /// How a worker is, and the lines it adds to `/metrics`.
+    struct Reading: Sendable {
+        var health: WorkerHealth
+        var figures: String
+    }
+
+    let worker: String
+    let replica: String
+    let read: @Sendable () async -> Reading
+
+    var router: Router<BasicRequestContext> {
+        let router = Router()
+        router.add(middleware: ProblemMiddleware())
+        router.get("/livez") { _, _ in "alive\n" }
+        router.get("/readyz") { _, _ in
+            let health = await read().health
+            guard health.isReady else { throw Self.problem(health) }
+            return "ready\n"
+        }
+        router.get("/metrics") { _, _ in
+            let reading = await read()
+            return Response(
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: metrics(reading))))
+        }
+        return router
+    }
+
+    private static func problem(_ health: WorkerHealth) -> Problem {
+        var reasons = health.complaints
+        if reasons.isEmpty {
+            reasons = [
+                "history up to event \(health.through) is applied; the rest, or the lease, is "
+                    + "still to come"
+            ]
+        }
+        return Problem(
+            .serviceUnavailable, reasons.joined(separator: "; "), title: "Not ready",
+            errors: health.complaints.map { Problem.Fault(pointer: "", detail: $0) },
+            retryAfter: 1)
+    }
+
+    func metrics(_ reading: Reading) -> String {
+        let health = reading.health
+        let gauges: [(name: String, kind: String, help: String, value: UInt64)] = [
+            (
+                "baton_worker_ready", "gauge", "1 when it has applied all that is known and speaks.",
+                health.isReady ? 1 : 0
+            ),
+            (
+                "baton_worker_position", "gauge", "The last event of the journal it has processed.",
+                health.through
+            ),
+            (
+                "baton_worker_unacknowledged", "gauge", "Outcomes the bus has not acknowledged yet.",
+                UInt64(health.unacknowledged)
+            ),
+            (
+                "baton_worker_waiting_keys", "gauge",
+                "Partition keys that wait behind a parked event.", UInt64(health.waitingKeys)
+            ),
+            (
+                "baton_worker_undecodable_total", "counter",
+                "Events of a known type whose data could not be read.", UInt64(health.undecodable)
+            ),
+        ]
+        let labels = "{worker=\"\(worker)\",replica=\"\(Self.escaped(replica))\"}"
+        let own = gauges.map { gauge in
+            "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) \(gauge.kind)\n"
+                + "\(gauge.name)\(labels) \(gauge.value)\n"
+        }
+        return own.joined() + reading.figures
+    }
+
+    private static func escaped(_ label: String) -> String {
+        label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            .replacing("\n", with: "\\n")
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Foundation
+internal import Journey
+internal import Logging
+internal import WorkerKit
+internal import ZeroMQ
+
+/// A worker in its process: the fold against the bus, its edge, its health page, until it is asked
+/// to end.
+struct RunningWorker<Main: WorkerMain>: Sendable {
+    private let options: WorkerOptions
+    private let logger: Logger
+    private let edge: (any Edge<Main.W>)?
+    private let run: WorkerRun<Main.W>
+
+    init(_ options: WorkerOptions, _ edgeOptions: Main.Options) throws {
+        self.options = options
+        logger = Logger(label: Main.W.name.rawValue)
+        let place = Surroundings(context: try Context(), bus: options.address, logger: logger)
+        edge = try Main.edge(edgeOptions, in: place)
+        run = WorkerRun<Main.W>(
+            context: place.context, address: place.bus, replica: options.replicaName(of: Main.W.name),
+            logger: logger, performer: edge?.performer)
+    }
+
+    /// Runs until the process is asked to end: then the door closes, what is under way is
+    /// acknowledged, and the lease goes back.
+    func callAsFunction() async throws {
+        let ending = Ending(withParent: options.process.withParent)
+        let run = run
+        let logger = logger
+        let beside = Task { try await runBeside() }
+        let watch = Task {
+            let cause = await ending.wait()
+            logger.info("ending", metadata: ["cause": "\(cause.rawValue)"])
+            beside.cancel()
+            _ = await beside.result
+            await run.drain()
+        }
+        let guardian = Task {
+            // A door that cannot open, or breaks, ends the process; the fold alone serves nobody.
+            do { try await beside.value } catch {
+                logger.critical("\(error)")
+                await run.drain()
+                throw error
+            }
+        }
+        try await run.run()
+        watch.cancel()
+        beside.cancel()
+        do { try await guardian.value } catch { throw ExitCode(EXIT_FAILURE) }
+    }
+
+    /// The edge and the health page; returns when cancelled, throws when one of them breaks.
+    private func runBeside() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if let edge { group.addTask { try await edge.run(beside: run) } }
+            if let port = options.healthPort { group.addTask { try await serveHealth(on: port) } }
+            do { try await group.waitForAll() } catch {
+                group.cancelAll()
+                if !(error is CancellationError) { throw error }
+            }
+        }
+    }
+
+    private func serveHealth(on port: Int) async throws {
+        let run = run
+        let logger = logger
+        let page = HealthPage(
+            worker: Main.W.name.rawValue, replica: options.replicaName(of: Main.W.name)
+        ) {
+            let figures = await run.view { ($0 as? any Measured)?.prometheusText }
+            return HealthPage.Reading(health: await run.health, figures: (figures ?? nil) ?? "")
+        }
+        try await HTTPDoor(page.router, on: Address(port: port), logger: logger) { address in
+            logger.info("health page", metadata: ["address": "http://\(address)/readyz"])
+        }.run()
+    }
+}

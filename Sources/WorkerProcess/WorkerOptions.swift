@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+public import ArgumentParser
+internal import Journey
+public import WorkerKit
+
+/// The options that every worker has.
+public struct WorkerOptions: ParsableArguments, Sendable {
+    @Option(help: "Where the bus takes requests.")
+    public var bus = "tcp://127.0.0.1:7770"
+
+    @Option(help: "Where the bus publishes commits.")
+    public var live = "tcp://127.0.0.1:7771"
+
+    @Option(
+        help: ArgumentHelp(
+            "Unique among the replicas of this worker; its own name by default.",
+            valueName: "name"))
+    public var replica: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve /livez, /readyz and /metrics on this port of the loopback.", valueName: "port"))
+    public var healthPort: Int?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Be a filter: events on standard input, what they call for on standard output.",
+            discussion: "One JSON event a line, in the order of the journal. No bus is needed."))
+    public var fold = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --fold: activate these rules before the first event.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    public var topology: String?
+
+    @OptionGroup public var process: ProcessOptions
+
+    public init() {}
+
+    public func validate() throws {
+        if topology != nil, !fold {
+            throw ValidationError("--topology is for --fold; a worker learns its rules from the bus")
+        }
+        if let healthPort, !(0...65_535).contains(healthPort) {
+            throw ValidationError("--health-port must be from 0 to 65535")
+        }
+    }
+
+    /// Where the bus listens.
+    public var address: BusAddress { BusAddress(publish: bus, live: live) }
+
+    func replicaName(of worker: WorkerName) -> String { replica ?? worker.rawValue }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Journey
+public import Wire
+public import WorkerKit
+
+/// A process that runs one worker, whichever it is.
+public protocol SimulatedProcess {
+    var worker: WorkerName { get }
+    var isReady: Bool { get }
+    var through: Position { get }
+    var unacknowledged: Int { get }
+    var complaints: [String] { get }
+    mutating func take(_ news: News, now: Instant) -> [Wish]
+    /// The folds' states in JSON with sorted keys.
+    func states() throws -> [Slot: [UInt8]]
+    /// The same folds read from a journal's beginning, with everything settled.
+    func replayed(from journal: MemoryJournal) throws -> [Slot: [UInt8]]
+}
+
+/// What a process is told.
+public enum News {
+    case commit(Commit)
+    case reply(Reply)
+    case tick
+}
+
+/// What a process wants.
+public enum Wish {
+    case send(Request)
+    case reconnect
+    case alert(String)
+}
+
+/// A process with a worker of the real code in its real host.
+public struct Running<W: Worker>: SimulatedProcess {
+    public private(set) var host: Host<W>
+
+    public init(_: W.Type = W.self, replica: String, now: Instant) {
+        host = Host(replica: replica, now: now)
+    }
+
+    public var worker: WorkerName { W.name }
+    public var isReady: Bool { host.isReady }
+    public var through: Position { host.through }
+    public var unacknowledged: Int { host.unacknowledged }
+    public var complaints: [String] { host.complaints }
+
+    public mutating func take(_ news: News, now: Instant) -> [Wish] {
+        let actions =
+            switch news {
+            case .commit(let commit): host.step(.commit(commit), now: now)
+            case .reply(let reply): host.step(.reply(reply), now: now)
+            case .tick: host.step(.tick, now: now)
+            }
+        return actions.compactMap { action in
+            switch action {
+            case .send(let request): .send(request)
+            case .reconnect: .reconnect
+            case .alert(let text): .alert(text)
+            case .acknowledged, .becameReady, .drained: nil
+            }
+        }
+    }
+
+    public func states() throws -> [Slot: [UInt8]] {
+        Dictionary(
+            uniqueKeysWithValues: try host.workers.map { ($0.slot, try $0.worker.stateBytes) })
+    }
+
+    public func replayed(from journal: MemoryJournal) throws -> [Slot: [UInt8]] {
+        let now = journal.lastRecorded ?? Instant(microseconds: 0)
+        var fresh = Running(replica: "fresh", now: now)
+        let head = journal.head
+        let settled = CursorMove(fold: FoldID(worker: W.name, slot: .all), settled: head.sequence)
+        let grant = Grant(
+            lease: LeaseEpoch(bus: .max, counter: 1), head: head, cursors: [settled],
+            cautious: false)
+        var wishes = fresh.take(.reply(.granted(grant)), now: now)
+        while let read = wishes.lazy.compactMap(\.read).first {
+            guard case .page(let commit, let atEnd, let parkings) = journal.read(read.query) else {
+                break
+            }
+            let page = Page(
+                id: read.id, atEnd: atEnd, more: false, commit: commit, parkings: parkings)
+            wishes = fresh.take(.reply(.page(page)), now: now)
+        }
+        return try fresh.states()
+    }
+}
+
+extension Wish {
+    fileprivate var read: Read? {
+        if case .send(.read(let read)) = self { read } else { nil }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import Events
+import Foundation
+import Journey
+import Testing
+import WorkerKit
+import WorkerTesting
+
+/// Whole systems under faults, from seeds.
+///
+/// `SEED=1234 swift test --filter Simulation` runs one again; `SEEDS=1000` runs so many.
+@Suite struct SimulationTests {
+    static let seeds: [UInt64] = {
+        let environment = ProcessInfo.processInfo.environment
+        if let seed = environment["SEED"].flatMap(UInt64.init) { return [seed] }
+        return Array(1...(environment["SEEDS"].flatMap(UInt64.init) ?? 20))
+    }()
+
+    /// Workers each of which does one thing that is hard.
+    static func hardWorkers(seed: UInt64) -> Simulation {
+        let simulation = Simulation(seed: seed, rules: Company.topology)
+        simulation.add { Running(Tally.self, replica: $0, now: $1) }
+        simulation.add { Running(Echo.self, replica: $0, now: $1) }
+        simulation.add(replica: "b") { Running(Echo.self, replica: $0, now: $1) }
+        simulation.add { Running(Carrier.self, replica: $0, now: $1) }
+        simulation.add(
+            { Running(Brittle<First>.self, replica: $0, now: $1) },
+            { Running(Brittle<First>.self, replica: $0, now: $1) },
+            { Running(Brittle<Mended>.self, replica: $0, now: $1) })
+        for _ in 1...2 {
+            simulation.addDoor(count: 20) { random in
+                let name = random.pick(["ada", "bo", "cy", "di"])
+                let value: Value =
+                    switch random.number(in: 1...10) {
+                    case 1: .flag(true)
+                    case 2...5: .number(Double(random.number(in: 0...40)))
+                    default: .text(random.pick(["acme", "globex", "initech"]))
+                    }
+                let subject = SubjectID(kind: "deal", name)
+                return Draft(
+                    FactObserved(field: "any", value: value, source: "test"),
+                    subject: subject, key: subject.rawValue)
+            }
+        }
+        return simulation
+    }
+
+    @Test(arguments: seeds) func `workers survive every fault`(seed: UInt64) throws {
+        let complaints = try Self.hardWorkers(seed: seed).run()
+        #expect(
+            complaints.isEmpty,
+            """
+            SEED=\(seed) swift test --filter Simulation
+            \(complaints.joined(separator: "\n"))
+            """)
+    }
+}
