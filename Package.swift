@@ -22,6 +22,7 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -38,7 +39,7 @@ let folds: [(folder: String, module: String)] = [
 /// The workers that touch the world, and what they touch it with. Their I/O is a module of its own.
 let edges: [String: [Target.Dependency]] = [
     "Intake": [hummingbird],
-    "Courier": [httpClient, crypto],
+    "Courier": [httpClient, crypto, nio, nioHTTP],
     "Console": [hummingbird, mustache],
 ]
 
