@@ -22,9 +22,11 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 /// The folds, by folder. Each is a library of pure decisions and an executable that wires it.
 let folds: [(folder: String, module: String)] = [
@@ -37,7 +39,7 @@ let folds: [(folder: String, module: String)] = [
 /// The workers that touch the world, and what they touch it with. Their I/O is a module of its own.
 let edges: [String: [Target.Dependency]] = [
     "Intake": [hummingbird],
-    "Courier": [httpClient, crypto],
+    "Courier": [httpClient, crypto, nio, nioHTTP],
     "Console": [hummingbird, mustache],
 ]
 
@@ -66,7 +68,9 @@ func worker(_ folder: String, _ module: String) -> [Target] {
                         .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging, arguments,
                     ]
                     + world,
-                path: "workers/\(folder)/edge", swiftSettings: house))
+                path: "workers/\(folder)/edge",
+                resources: module == "Console" ? [.embedInCode("pages")] : [],
+                swiftSettings: house))
     }
     return targets
 }
@@ -80,6 +84,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -126,7 +131,7 @@ let package = Package(
             name: "baton",
             dependencies: [
                 "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite", "Bus",
-                "WorkerTesting", arguments, subprocess,
+                "WorkerTesting", arguments, subprocess, systemPackage,
             ] + folds.map { .byName(name: $0.module) },
             swiftSettings: house),
     ] + folds.flatMap { worker($0.folder, $0.module) }

@@ -72,6 +72,7 @@ public actor BusClient {
     public func publish(
         _ events: [[UInt8]], patience: Duration = .seconds(30)
     ) async throws -> [Stored] {
+        let end = clock.now + patience
         while true {
             let number = nextNumber()
             let reply = try await ask(
@@ -82,6 +83,7 @@ public actor BusClient {
             case .bad(let index, let path, let rule):
                 throw BusError.bad(index: Int(index), path: path, rule: rule)
             case .busy(let milliseconds, _):
+                guard clock.now < end else { throw BusError.busy }
                 try await Task.sleep(for: .milliseconds(max(10, Int64(milliseconds))))
             case .conflict(let reason): throw BusError.refused(reason)
             case .fenced: throw BusError.unexpected
@@ -236,6 +238,8 @@ public actor BusClient {
 public enum BusError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No answer in time.
     case silent(String)
+    /// It has more to write than it can, and has had for as long as the caller would wait.
+    case busy
     /// An event breaks a rule.
     case bad(index: Int, path: String, rule: String)
     case refused(String)
@@ -247,6 +251,7 @@ public enum BusError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .silent(let endpoint):
             "no answer from the bus at \(endpoint): is it running? (`baton status`, `baton up`)"
+        case .busy: "the bus is busy"
         case .bad(let index, let path, let rule): "event \(index): \(path): \(rule)"
         case .refused(let reason): "the bus refuses: \(reason)"
         case .diverged(let head): "the journal has another history; its head is \(head)"

@@ -25,7 +25,7 @@ public struct Courier: Worker {
     public static let endpoint = "people"
 
     private var desk = NoticeDesk()
-    private var deliveries = Deliveries()
+    private(set) var deliveries = Deliveries()
 
     public init() {}
 

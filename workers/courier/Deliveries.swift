@@ -23,6 +23,12 @@ struct Deliveries: Codable {
 
     var nextRetry: Instant? { retries.next?.at }
 
+    /// Those whose present attempt has no answer, in the order of their ids.
+    var unanswered: [Delivery] {
+        pending.values.filter { $0.retryAt == nil }
+            .sorted { $0.order.delivery < $1.order.delivery }
+    }
+
     mutating func begin(_ order: DeliveryOrdered, subject: SubjectID, key: String) {
         if let retryAt = pending[order.delivery]?.retryAt {
             retries.remove(Retries.Retry(at: retryAt, delivery: order.delivery))

@@ -22,7 +22,8 @@ public struct Intake: Worker {
     ]
     public static let partitioning = Partitioning.whole
 
-    private var rules = Rules()
+    /// The rules in force, for the door that reads what tools send.
+    public private(set) var rules = Rules()
     /// By partition key. What a subject told under its own key is forgotten when it was carried to
     /// its account.
     private var contexts: [String: AccountContext] = [:]

@@ -14,10 +14,13 @@ struct Connection: Sendable {
 
     /// Lends a connection, and closes it whatever happens.
     ///
-    /// - Throws: ``Failure`` with exit code 69 when no bus answers.
+    /// - Throws: ``BusError/silent(_:)`` when no bus answers; at once where nobody listens.
     static func with<Result: Sendable>(
-        _ address: BusAddress, _ body: (Connection) async throws -> Result
+        _ address: BusAddress, patience: Duration = patience, _ body: (Connection) async throws -> Result
     ) async throws -> Result {
+        guard patience > Self.patience || !Listeners.lack(address.publish) else {
+            throw BusError.silent(address.publish)
+        }
         let client = BusClient(context: try Context(), address: address, name: "baton")
         try await client.open()
         do {

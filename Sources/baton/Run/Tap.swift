@@ -25,7 +25,9 @@ struct Tap: AsyncParsableCommand {
     @Option(help: ArgumentHelp("From this sequence on.", valueName: "seq"))
     var from: UInt64?
 
-    @Option(name: [.customShort("n"), .customLong("lines")], help: "At most the last so many events.")
+    @Option(
+        name: [.customShort("n"), .customLong("lines")],
+        help: "The last so many events; with --since or --from the first so many, then it ends.")
     var count: Int?
 
     @Option(help: ArgumentHelp("Only these types: handoff.*, sla.breached.", valueName: "glob"))
@@ -51,7 +53,7 @@ struct Tap: AsyncParsableCommand {
 
     func run() async throws {
         try await source.withHistory { history in
-            let reader = TapReader(
+            var reader = TapReader(
                 history: history, filter: filter, lines: try await lines(of: history))
             guard follow, case .bus(let connection) = history else {
                 try await reader.recent(start, most: most)
@@ -60,7 +62,8 @@ struct Tap: AsyncParsableCommand {
             // Listening begins before reading ends, so that nothing falls between them.
             let commits = await connection.client.commits()
             let end = try await reader.recent(start, most: most)
-            try await reader.follow(commits, after: end)
+            try await reader.follow(
+                commits, after: end, most: start == .end ? .max : most - reader.shown)
         }
     }
 

@@ -18,80 +18,97 @@ struct TapReader {
     /// How far back is looked for the last lines, before everything is read.
     private static let windows: [Duration] = [.seconds(600), .seconds(7_200), .seconds(172_800)]
 
-    /// Shows at most the last `most` events from `start` on; answers up to where it has read.
-    @discardableResult
-    func recent(_ start: Start, most: Int) async throws -> Position {
-        var query = filter.query
-        switch start {
-        case .since(let since): query.since = since.instant(now: history.time)
-        case .sequence(let sequence):
-            return try await show(query, most: most) { $0.sequence >= sequence }
-        case .end:
-            for window in Self.windows {
-                query.since = history.time - window
-                let (events, end) = try await last(query, most: most)
-                if events.count == most {
-                    for event in events { Terminal.out(text(of: event)) }
-                    return end
-                }
-            }
-            query.since = nil
-        }
-        return try await show(query, most: most)
+    /// Lines so far.
+    private(set) var shown = 0
+
+    init(history: History, filter: TapFilter, lines: Lines) {
+        self.history = history
+        self.filter = filter
+        self.lines = lines
     }
 
-    /// Shows what the bus publishes; what was missed in between is read from the journal.
-    func follow(_ commits: AsyncStream<Commit>, after start: Position) async throws {
+    /// Shows the last `most` events, or the first `most` from a start on; answers up to where it
+    /// has read.
+    @discardableResult
+    mutating func recent(_ start: Start, most: Int) async throws -> Position {
+        var query = filter.query
+        switch start {
+        case .since(let since):
+            query.since = since.instant(now: history.time)
+            return try await first(query, most: most)
+        case .sequence(let sequence): return try await first(query, most: most, from: sequence)
+        case .end:
+            for window in Self.windows where most < .max {
+                query.since = history.time - window
+                let (events, end) = try await last(query, most: most)
+                if events.count == most { return show(events, through: end) }
+            }
+            query.since = nil
+            let (events, end) = try await last(query, most: most)
+            return show(events, through: end)
+        }
+    }
+
+    /// Shows what the bus publishes, until `most` lines are shown; what was missed in between is
+    /// read from the journal.
+    mutating func follow(
+        _ commits: AsyncStream<Commit>, after start: Position, most: Int
+    ) async throws {
         var position = start
+        let end = most == .max ? .max : shown + most
+        guard shown < end else { return }
         for await commit in commits where commit.through.sequence > position.sequence {
             if commit.after == position, !commit.entries.isEmpty {
-                for json in commit.events {
-                    if let envelope = try? Envelope(scanning: json), filter.passes(envelope) {
-                        Terminal.out(text(of: json))
-                    }
-                }
+                for json in commit.events where shown < end && passes(json) { show(json) }
                 position = commit.through
             } else {
                 var query = filter.query
                 query.from = position
-                position = try await show(query, most: .max)
+                position = try await first(query, most: end - shown)
             }
+            if shown >= end { return }
         }
     }
 
-    private func show(
-        _ query: Query, most: Int, _ condition: (Envelope) -> Bool = { _ in true }
+    private mutating func first(
+        _ query: Query, most: Int, from sequence: UInt64 = 0
     ) async throws -> Position {
-        guard most == .max else {
-            let (events, end) = try await last(query, most: most, condition)
-            for event in events { Terminal.out(text(of: event)) }
-            return end
-        }
-        return try await history.read(query) { _, json in
-            if let envelope = try? Envelope(scanning: json), filter.passes(envelope),
-                condition(envelope)
-            {
-                Terminal.out(text(of: json))
-            }
-            return true
+        var left = most
+        var reader = self
+        defer { self = reader }
+        guard most > 0 else { return query.from }
+        return try await history.read(query) { entry, json in
+            guard entry.sequence >= sequence, reader.passes(json) else { return true }
+            reader.show(json)
+            left -= 1
+            return left > 0
         }
     }
 
-    private func last(
-        _ query: Query, most: Int, _ condition: (Envelope) -> Bool = { _ in true }
-    ) async throws -> ([[UInt8]], Position) {
+    private func last(_ query: Query, most: Int) async throws -> ([[UInt8]], Position) {
         var events: [[UInt8]] = []
         let end = try await history.read(query) { _, json in
-            if let envelope = try? Envelope(scanning: json), filter.passes(envelope),
-                condition(envelope)
-            {
-                events.append(json)
-                // Cut in large steps: each costs a copy.
-                if events.count > 2 * most + 1_024 { events.removeFirst(events.count - most) }
-            }
+            guard passes(json) else { return true }
+            events.append(json)
+            // Cut in large steps: each costs a copy.
+            if events.count > 2 * most + 1_024 { events.removeFirst(events.count - most) }
             return true
         }
         return (Array(events.suffix(most)), end)
+    }
+
+    private func passes(_ json: [UInt8]) -> Bool {
+        (try? Envelope(scanning: json)).map(filter.passes) ?? false
+    }
+
+    private mutating func show(_ events: [[UInt8]], through end: Position) -> Position {
+        for event in events { show(event) }
+        return end
+    }
+
+    private mutating func show(_ json: [UInt8]) {
+        Terminal.out(text(of: json))
+        shown += 1
     }
 
     private func text(of json: [UInt8]) -> String {

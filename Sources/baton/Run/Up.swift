@@ -1,5 +1,138 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Foundation
+internal import Journey
+internal import Wire
+internal import WorkerKit
+
 struct Up: AsyncParsableCommand {
-    func run() async throws {}
+    static let configuration = CommandConfiguration(
+        abstract: "Runs the bus and every worker on this machine.",
+        discussion: """
+            One log of all; what dies is started again. Ctrl-C ends the workers first, then the bus. \
+            The doors stand at the port base + 10 (tools) and + 20 (the board), figures at + 30.
+            """)
+
+    @Option(help: ArgumentHelp("Where the journal is kept.", valueName: "dir"))
+    var data = DataDirectory.standard
+
+    @Option(
+        name: .customLong("port-base"),
+        help: ArgumentHelp("The first port; 7770 unless BATON_PORT_BASE says otherwise.", valueName: "port"))
+    var portBase: Int?
+
+    @Option(help: ArgumentHelp("The rules of a new journal; those that ship, unless named.", valueName: "file"))
+    var topology: String?
+
+    @Option(help: ArgumentHelp("Where the courier posts what people should know.", valueName: "url"))
+    var notify: String?
+
+    /// In all at most twelve seconds: a worker drains for ten at the longest.
+    private static let workersEnd = Duration.seconds(10)
+    private static let busEnd = Duration.seconds(2)
+    private static let readyWithin = Duration.seconds(30)
+
+    var ports: Ports {
+        Ports(base: portBase ?? Ports.fromEnvironment(ProcessInfo.processInfo.environment))
+    }
+
+    func validate() throws {
+        guard Ports.allowed.contains(ports.base) else {
+            throw ValidationError("the port base \(ports.base) leaves no room for the doors")
+        }
+    }
+
+    func run() async throws {
+        let rules = topology ?? Shipped.topologyPath
+        _ = try Shipped.topology(rules)
+        let fleet = Fleet(ports: ports, data: data, topology: rules, notify: notify)
+        let directory = Shipped.directory
+        try Self.check(fleet, in: directory)
+        let names = ["baton"] + [fleet.bus.name] + fleet.workers.map(\.name)
+        let supervisor = Supervisor(
+            directory: directory, printer: LogPrinter(ink: .standard, names: names))
+        let signals = Signals()
+        let start = ContinuousClock.now
+        await supervisor.start(fleet.bus)
+        for worker in fleet.workers { await supervisor.start(worker) }
+        let watch = Task { try await announce(since: start) }
+        let end = await withExtendedLifetime(signals) {
+            await Self.end(signals.stream, supervisor)
+        }
+        watch.cancel()
+        Terminal.out("\nending: the workers, then the bus")
+        await supervisor.end(fleet.workers.map(\.name), within: Self.workersEnd)
+        await supervisor.end([fleet.bus.name], within: Self.busEnd)
+        if case .hopeless(let code) = end { throw ExitCode(code) }
+        Terminal.out("ended; what is known stays in \(data)")
+    }
+
+    private enum End { case asked, hopeless(Int32) }
+
+    /// Returns when a signal comes, or when the bus cannot begin.
+    private static func end(_ signals: AsyncStream<Int32>, _ supervisor: Supervisor) async -> End {
+        await withTaskGroup(of: End?.self) { group in
+            group.addTask {
+                for await _ in signals { return .asked }
+                return nil
+            }
+            group.addTask {
+                while !Task.isCancelled {
+                    if let code = await supervisor.hopelessExit { return .hopeless(code) }
+                    try? await Task.sleep(for: .milliseconds(50))
+                }
+                return nil
+            }
+            for await end in group {
+                if let end {
+                    group.cancelAll()
+                    return end
+                }
+            }
+            return .asked
+        }
+    }
+
+    /// Says when everybody is ready, and what to do next.
+    private func announce(
+        since start: ContinuousClock.Instant
+    ) async throws {
+        let isReady = try await Connection.with(ports.address, patience: Self.readyWithin) {
+            connection in
+            while ContinuousClock.now - start < Self.readyWithin {
+                let workers = try await connection.client.status().workers
+                let ready = Set(workers.filter { $0.state == "ready" }.map(\.worker.rawValue))
+                if ready.isSuperset(of: Fleet.workerNames) { return true }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            return false
+        }
+        guard isReady else {
+            return Terminal.out("not everybody is ready after \(Self.readyWithin.brief): `baton status`")
+        }
+        for line in welcome(after: ContinuousClock.now - start) { Terminal.out(line) }
+    }
+
+    func welcome(after time: Duration) -> [String] {
+        let ink = Ink.standard
+        let base = ports.base == Ports.standard ? "" : " --port-base \(ports.base)"
+        var table = Table()
+        table.add(["  the board", "http://127.0.0.1:\(ports.console)"])
+        table.add(["  for tools", "http://127.0.0.1:\(ports.intake)/hooks/{source}"])
+        table.add(["  figures", "http://127.0.0.1:\(ports.meter)/metrics"])
+        table.add(["  try next", "examples/lap.sh, or baton tap -f\(base)"])
+        return ["", ink(.green, "ready") + " after \(time.brief), with the journal in \(data)"]
+            + table.lines + [""]
+    }
+
+    private static func check(_ fleet: Fleet, in directory: URL) throws {
+        for member in [fleet.bus] + fleet.workers {
+            let path = directory.appending(path: member.executable).path
+            guard FileManager.default.isExecutableFile(atPath: path) else {
+                throw Failure(
+                    "\(member.executable) is not beside this executable, in \(directory.path)",
+                    mend: "Build everything: `make build`.", status: .noInput)
+            }
+        }
+    }
 }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+internal import Subprocess
+internal import SystemPackage
+
+/// Keeps child processes running: shows what they say, starts again what dies, and ends them when
+/// asked.
+actor Supervisor {
+    private let directory: URL
+    private let printer: LogPrinter
+    private var running: [String: pid_t] = [:]
+    private var tasks: [String: Task<Void, Never>] = [:]
+    private var isEnding = false
+    /// The exit code of a bus that could not begin: another start would not help.
+    private var failure: Int32?
+
+    /// Exit codes by which a process says that it will never work as it was started.
+    private static let hopeless: ClosedRange<Int32> = 64...78
+
+    init(directory: URL, printer: LogPrinter) {
+        self.directory = directory
+        self.printer = printer
+    }
+
+    /// Why the bus could not begin; nil while it has not failed.
+    var hopelessExit: Int32? { failure }
+
+    func start(_ member: Fleet.Member) {
+        tasks[member.name] = Task { await keep(member) }
+    }
+
+    /// Asks these to end, and kills what has not ended in time. Returns when all are gone.
+    func end(_ names: [String], within patience: Duration) async {
+        isEnding = true
+        signal(names, SIGTERM)
+        let reaper = Task {
+            try await Task.sleep(for: patience)
+            signal(names, SIGKILL)
+        }
+        for name in names { tasks[name]?.cancel() }
+        for name in names { await tasks[name]?.value }
+        reaper.cancel()
+    }
+
+    private func signal(_ names: [String], _ number: Int32) {
+        for name in names {
+            if let process = running[name] { kill(process, number) }
+        }
+    }
+
+    private func keep(_ member: Fleet.Member) async {
+        var backoff = Backoff()
+        while !isEnding {
+            let start = ContinuousClock.now
+            let end = await run(member)
+            let time = ContinuousClock.now - start
+            guard !isEnding else { return }
+            if case .exited(let code) = end, member.name == "bus", time < .seconds(2),
+                Self.hopeless.contains(code)
+            {
+                failure = code
+                return
+            }
+            let wait = backoff.wait(afterRunning: time)
+            say("ended (\(end)); starts again in \(wait.brief)", from: member.name)
+            // Cancelled by `end`: then the loop is over.
+            try? await Task.sleep(for: wait)
+        }
+    }
+
+    private enum End: CustomStringConvertible {
+        case exited(Int32)
+        case signalled(Int32)
+        case failed(String)
+        var description: String {
+            switch self {
+            case .exited(let code): "exit code \(code)"
+            case .signalled(let number): "signal \(number)"
+            case .failed(let why): why
+            }
+        }
+    }
+
+    private func run(_ member: Fleet.Member) async -> End {
+        var options = PlatformOptions()
+        // Ctrl-C is for this process alone; it tells the others, in order.
+        options.processGroupID = 0
+        let path = FilePath(directory.appending(path: member.executable).path)
+        do {
+            // In a task of its own: cancelling it would end the child without its last words.
+            let result = try await Task {
+                try await Subprocess.run(
+                    .path(path), arguments: Arguments(member.arguments), platformOptions: options,
+                    input: .none, output: .sequence, error: .combinedWithOutput
+                ) { execution in
+                    began(member.name, execution.processIdentifier.value)
+                    for try await line in execution.standardOutput.strings() {
+                        say(line, from: member.name)
+                    }
+                }
+            }.value
+            running[member.name] = nil
+            switch result.terminationStatus {
+            case .exited(let code): return .exited(code)
+            case .signaled(let number): return .signalled(number)
+            }
+        } catch {
+            running[member.name] = nil
+            return .failed("\(error)")
+        }
+    }
+
+    private func began(_ name: String, _ process: pid_t) {
+        running[name] = process
+        if isEnding { kill(process, SIGTERM) }
+    }
+
+    private func say(_ line: String, from name: String) {
+        guard !line.isEmpty else { return }
+        Terminal.out(printer.line(line, from: name))
+    }
+}
