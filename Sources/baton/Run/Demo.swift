@@ -62,7 +62,8 @@ struct Demo: AsyncParsableCommand {
         let ink = Ink.standard
         let events = try journal.head.sequence
         Terminal.out(
-            "\n\(ink(.blue, "Twelve weeks")): \(events) events, each with its cause, in \(directory)"
+            "\n\(ink(.blue, "Twelve weeks")): \(events) events, each with its cause, in "
+                + directory
         )
         for line in DemoFigures.lines(of: company.meter.report) { Terminal.out(line) }
         let isStandard = data == DataDirectory.standard
