@@ -65,7 +65,8 @@ func worker(_ folder: String, _ module: String) -> [Target] {
                 name: "\(module)Edge",
                 dependencies: foldModules
                     + [
-                        .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging, arguments,
+                        .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging,
+                        arguments,
                     ]
                     + world,
                 path: "workers/\(folder)/edge",
@@ -125,17 +126,23 @@ let package = Package(
             dependencies: ["Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus"],
             swiftSettings: house),
         .executableTarget(
-            name: "baton-bus", dependencies: ["Bus", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging],
+            name: "baton-bus",
+            dependencies: ["Bus", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging],
             swiftSettings: house),
         .executableTarget(
             name: "baton",
             dependencies: [
-                "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite", "Bus",
+                "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite",
+                "Bus",
                 "WorkerTesting", arguments, subprocess, systemPackage,
             ] + folds.map { .byName(name: $0.module) },
             swiftSettings: house),
     ] + folds.flatMap { worker($0.folder, $0.module) }
         + [
+            .testTarget(
+                name: "CommandLineTests",
+                dependencies: ["baton", "Journey", "Events", "Wire", "Journal", "WorkerKit"],
+                path: "Tests/CommandLine", swiftSettings: house),
             .testTarget(
                 name: "ZeroMQTests", dependencies: ["ZeroMQ"], path: "Tests/ZeroMQ",
                 swiftSettings: modern),

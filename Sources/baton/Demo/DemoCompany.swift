@@ -174,7 +174,9 @@ struct DemoCompany {
         let draft = Draft(
             attempted, subject: event.subject, key: event.key, handoff: order.handoff)
         let id = "\(order.delivery)-\(order.attempt)"
-        guard let told = try? draft.event(id: id, source: "/baton/courier", time: now) else { return }
+        guard let told = try? draft.event(id: id, source: "/baton/courier", time: now) else {
+            return
+        }
         lastPublish += 1
         work.append(
             .bus(.request(Self.door, .publish(Publish(number: lastPublish, events: [told.json])))))

@@ -38,7 +38,8 @@ struct Folded: Sendable {
             return handoff
         case .several(let ids):
             throw Failure(
-                "\"\(name)\" fits \(ids.count.of("handoff")):\n" + list(ids).joined(separator: "\n"),
+                "\"\(name)\" fits \(ids.count.of("handoff")):\n"
+                    + list(ids).joined(separator: "\n"),
                 mend: "Name one by its first column.", status: .data)
         case .none: break
         }

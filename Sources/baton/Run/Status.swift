@@ -36,7 +36,8 @@ struct Status: AsyncParsableCommand {
 enum StatusText {
     static func lines(of status: BusStatus, at endpoint: String, _ ink: Ink) -> [String] {
         var lines = [
-            "bus \(endpoint)  epoch \(status.epoch)  head \(status.head)  \(TapLine.time(status.time)) UTC"
+            "bus \(endpoint)  epoch \(status.epoch)  head \(status.head)  "
+                + "\(TapLine.time(status.time)) UTC"
         ]
         if let damaged = status.damaged {
             lines.append(ink(.red, "damaged, serves reading only: \(damaged)"))

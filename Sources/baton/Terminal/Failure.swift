@@ -34,5 +34,7 @@ struct Failure: Error, Hashable, CustomStringConvertible {
         self.status = status
     }
 
-    var description: String { (["baton: \(what)"] + (mend.map { ["  \($0)"] } ?? [])).joined(separator: "\n") }
+    var description: String {
+        (["baton: \(what)"] + (mend.map { ["  \($0)"] } ?? [])).joined(separator: "\n")
+    }
 }

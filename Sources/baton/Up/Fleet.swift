@@ -44,8 +44,8 @@ struct Fleet: Sendable {
         case "console": ["--listen", "127.0.0.1:\(ports.console)"]
         case "meter": ["--health-port", "\(ports.meter)"]
         case "courier":
-            (notify.map { ["--notify", $0] } ?? [])
-                + ["--board", "http://127.0.0.1:\(ports.console)"]
+            (notify.map { ["--endpoint", $0] } ?? [])
+                + ["--console", "http://127.0.0.1:\(ports.console)"]
         default: []
         }
     }
