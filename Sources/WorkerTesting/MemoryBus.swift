@@ -29,7 +29,8 @@ public final class MemoryBus {
         core = Self.open(journal, rules, start)
     }
 
-    private static func open(_ journal: MemoryJournal, _ rules: Topology, _ now: Instant) -> BusCore {
+    private static func open(_ journal: MemoryJournal, _ rules: Topology, _ now: Instant) -> BusCore
+    {
         BusCore(
             epoch: journal.openEpoch(), head: journal.head, lastRecorded: journal.lastRecorded,
             cursors: journal.cursors(), rules: rules, now: now)

@@ -75,7 +75,9 @@ import WorkerTesting
         _ = bus.join()
         _ = bus.join()
         bus.store()
-        let grants = bus.take(for: "client").filter { if case .granted = $0 { true } else { false } }
+        let grants = bus.take(for: "client").filter {
+            if case .granted = $0 { true } else { false }
+        }
         #expect(grants.count == 1)
     }
 

@@ -149,7 +149,8 @@ import WorkerTesting
 
     @Test func `a release that is too long for an event is refused and stops nothing`() {
         let release = Release(
-            worker: "gate", anchor: 1, key: String(repeating: "k", count: 600), retry: true, by: "al")
+            worker: "gate", anchor: 1, key: String(repeating: "k", count: 600), retry: true,
+            by: "al")
         guard case .refused = bus.ask(.release(release)).first else {
             Issue.record("it was not refused")
             return

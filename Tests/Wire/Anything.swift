@@ -15,9 +15,12 @@ struct Anything {
     }
     mutating func count(_ below: Int) -> Int { Int(next() % UInt64(below)) }
     mutating func flag() -> Bool { next() >> 40 & 1 == 1 }
-    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(next() >> 32 & 255) } }
+    mutating func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8(next() >> 32 & 255) }
+    }
     mutating func text() -> String {
-        ["", "gate", "sla-watcher", "deal:7301", "ünïcode ☂", String(repeating: "x", count: 300)][count(6)]
+        ["", "gate", "sla-watcher", "deal:7301", "ünïcode ☂", String(repeating: "x", count: 300)][
+            count(6)]
     }
     mutating func digest() -> Digest { Digest(bytes: bytes(16))! }
     mutating func slot() -> Slot { Slot(UInt8(count(65))) }
@@ -55,7 +58,8 @@ struct Anything {
             from: position(), through: some { $0.next() },
             types: some { Set($0.list { EventType($0.text()) }) }, slots: SlotSet(mask: next()),
             worker: some { WorkerName($0.text()) }, subject: some { $0.text() },
-            correlation: some { $0.text() }, since: some { $0.instant() }, mostEvents: count(70_000),
+            correlation: some { $0.text() }, since: some { $0.instant() },
+            mostEvents: count(70_000),
             mostBytes: count(1 << 20))
     }
 

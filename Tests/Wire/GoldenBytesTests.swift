@@ -146,11 +146,13 @@ import Wire
                 == hex("\(five) 00 02 32000000 0400000000000000"))
         #expect(answer(.fenced) == hex("\(five) 00 03"))
         #expect(
-            answer(.bad(index: 1, path: "$", rule: "r")) == hex("\(five) 00 04 01000000 0100 24 0100 72"))
+            answer(.bad(index: 1, path: "$", rule: "r"))
+                == hex("\(five) 00 04 01000000 0100 24 0100 72"))
     }
 
     @Test func `PAGE: id, end, more, parkings, then a commit`() {
-        let commit = Commit(epoch: 1, after: .start, through: .start, recorded: Instant(microseconds: 0))
+        let commit = Commit(
+            epoch: 1, after: .start, through: .start, recorded: Instant(microseconds: 0))
         let page = Page(
             id: 6, atEnd: true, more: false, commit: commit,
             parkings: [Parking(fold: fold, anchor: 2)])

@@ -41,10 +41,13 @@ import Wire
 
     @Test(arguments: 0..<300) func `garbage never crashes`(seed: UInt64) {
         var any = Anything(seed: seed)
-        let words = ["JOIN", "REPORT", "PUBLISH", "READ", "RELEASE", "LEAVE", "GRANT", "PAGE",
-            "ANSWER", "DIVERGED", "WAIT", "STATUS", "", "NONSENSE"]
+        let words = [
+            "JOIN", "REPORT", "PUBLISH", "READ", "RELEASE", "LEAVE", "GRANT", "PAGE",
+            "ANSWER", "DIVERGED", "WAIT", "STATUS", "", "NONSENSE",
+        ]
         for word in words {
-            let frames = [Array(word.utf8)] + (0..<any.count(4)).map { _ in any.bytes(any.count(90)) }
+            let frames =
+                [Array(word.utf8)] + (0..<any.count(4)).map { _ in any.bytes(any.count(90)) }
             _ = try? Request(frames: frames)
             _ = try? Reply(frames: frames)
         }

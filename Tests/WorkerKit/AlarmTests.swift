@@ -8,7 +8,9 @@ import WorkerKit
 import WorkerTesting
 
 @Suite struct AlarmTests {
-    @Test func `an alarm fires when the bus's time passes it, with the deadline as its time`() throws {
+    @Test func `an alarm fires when the bus's time passes it, with the deadline as its time`()
+        throws
+    {
         let stage = Stage<First>()
         stage.tell(.number(5))
         let asked = stage.bus.now

@@ -113,7 +113,8 @@ import WorkerTesting
         #expect(try next.isAsHistorySays)
     }
 
-    @Test func `the bus restarts: what is in memory stays, and what was offered is offered again`() {
+    @Test func `the bus restarts: what is in memory stays, and what was offered is offered again`()
+    {
         let stage = Stage<First>()
         stage.tell(.text("a"))
         stage.losesPublishes = true

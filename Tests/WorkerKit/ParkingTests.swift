@@ -96,7 +96,8 @@ import WorkerTesting
         #expect(try stage.isAsHistorySays)
     }
 
-    @Test func `events that a release frees and that call for nothing are applied at once`() throws {
+    @Test func `events that a release frees and that call for nothing are applied at once`() throws
+    {
         let stage = Stage<First>()
         stage.tell(.flag(true))
         stage.tell(.number(-1))
