@@ -69,7 +69,9 @@ func worker(_ folder: String, _ module: String) -> [Target] {
                         arguments,
                     ]
                     + world,
-                path: "workers/\(folder)/edge", swiftSettings: house))
+                path: "workers/\(folder)/edge",
+                resources: module == "Console" ? [.embedInCode("pages")] : [],
+                swiftSettings: house))
     }
     return targets
 }

@@ -11,6 +11,11 @@ public struct People: Codable, Hashable, Sendable {
 
     public subscript(id: PersonID) -> PersonObserved? { known[id] }
 
+    /// All who are there, in the order of their names.
+    public var everybody: [PersonObserved] {
+        known.values.filter(\.active).sorted { ($0.name, $0.person) < ($1.name, $1.person) }
+    }
+
     /// Members of a team who are there, in the order of their ids.
     public func members(of team: TeamID) -> [PersonObserved] {
         known.values.filter { $0.active && $0.teams.contains(team) }.sorted {

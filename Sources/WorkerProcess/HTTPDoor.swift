@@ -48,7 +48,8 @@ public struct HTTPDoor: Sendable {
         // In a task of its own: being cancelled must not cut answers short.
         let serving = Task { try await group.run() }
         try await withTaskCancellationHandler {
-            do { try await serving.value } catch is CancellationError {} catch let error as IOError {
+            do { try await serving.value } catch is CancellationError {} catch let error as IOError
+            {
                 throw DoorTaken(address: address, reason: "\(error)")
             }
         } onCancel: {

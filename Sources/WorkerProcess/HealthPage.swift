@@ -52,7 +52,8 @@ struct HealthPage: Sendable {
         let health = reading.health
         let gauges: [(name: String, kind: String, help: String, value: UInt64)] = [
             (
-                "baton_worker_ready", "gauge", "1 when it has applied all that is known and speaks.",
+                "baton_worker_ready", "gauge",
+                "1 when it has applied all that is known and speaks.",
                 health.isReady ? 1 : 0
             ),
             (
@@ -60,7 +61,8 @@ struct HealthPage: Sendable {
                 health.through
             ),
             (
-                "baton_worker_unacknowledged", "gauge", "Outcomes the bus has not acknowledged yet.",
+                "baton_worker_unacknowledged", "gauge",
+                "Outcomes the bus has not acknowledged yet.",
                 UInt64(health.unacknowledged)
             ),
             (

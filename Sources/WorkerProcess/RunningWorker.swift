@@ -20,7 +20,8 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
         let place = Surroundings(context: try Context(), bus: options.address, logger: logger)
         edge = try Main.edge(edgeOptions, in: place)
         run = WorkerRun<Main.W>(
-            context: place.context, address: place.bus, replica: options.replicaName(of: Main.W.name),
+            context: place.context, address: place.bus,
+            replica: options.replicaName(of: Main.W.name),
             logger: logger, performer: edge?.performer)
     }
 

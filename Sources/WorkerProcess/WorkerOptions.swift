@@ -40,7 +40,8 @@ public struct WorkerOptions: ParsableArguments, Sendable {
 
     public func validate() throws {
         if topology != nil, !fold {
-            throw ValidationError("--topology is for --fold; a worker learns its rules from the bus")
+            throw ValidationError(
+                "--topology is for --fold; a worker learns its rules from the bus")
         }
         if let healthPort, !(0...65_535).contains(healthPort) {
             throw ValidationError("--health-port must be from 0 to 65535")

@@ -24,6 +24,7 @@ extension Simulation {
         complaints += checkSequences(stored.map(\.event))
         complaints += checkOutcomes(stored)
         complaints += checkAcknowledged(stored.map(\.event))
+        if steps >= Self.mostSteps { complaints.append("it runs in circles") }
         if !isSettled { complaints += unsettled() }
         for process in speaking {
             let live = try process.states()

@@ -48,7 +48,9 @@ struct WebhookEndpoint: Endpoint {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.body = .bytes(ByteBuffer(bytes: body))
-        for (name, value) in headers(of: message, body) { request.headers.add(name: name, value: value) }
+        for (name, value) in headers(of: message, body) {
+            request.headers.add(name: name, value: value)
+        }
         return request
     }
 
@@ -61,7 +63,10 @@ struct WebhookEndpoint: Endpoint {
             let timestamp = clock.now.microseconds / 1_000_000
             headers += [
                 ("webhook-id", message.id), ("webhook-timestamp", "\(timestamp)"),
-                ("webhook-signature", signature.value(id: message.id, timestamp: timestamp, body: body)),
+                (
+                    "webhook-signature",
+                    signature.value(id: message.id, timestamp: timestamp, body: body)
+                ),
             ]
         }
         return headers

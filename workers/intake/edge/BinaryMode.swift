@@ -16,7 +16,8 @@ struct BinaryMode {
             let name = String(header.name.canonicalName.dropFirst(3))
             guard Self.isAttribute(name) else {
                 throw Problem(
-                    .badRequest, "ce-\(name): an attribute's name has lower-case letters and digits")
+                    .badRequest, "ce-\(name): an attribute's name has lower-case letters and digits"
+                )
             }
             guard let value = Self.decoded(header.value) else {
                 throw Problem(.badRequest, "ce-\(name): the percent-encoding is broken")

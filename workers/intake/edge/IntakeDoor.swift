@@ -102,9 +102,9 @@ public struct IntakeDoor: Sendable {
 
     private static func body(of request: Request) async throws -> [UInt8] {
         var request = request
-        do { return Array(try await request.collectBody(upTo: mostBytes).readableBytesView) } catch
-            let error as any HTTPResponseError where error.status == .contentTooLarge
-        {
+        do {
+            return Array(try await request.collectBody(upTo: mostBytes).readableBytesView)
+        } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
             throw Problem(
                 .contentTooLarge, "a body has at most \(mostBytes) bytes: send it in parts")
         }
@@ -114,7 +114,9 @@ public struct IntakeDoor: Sendable {
     private static func problem(_ fault: HookFault, _ body: [UInt8]) -> Problem {
         var detail = "\(fault)"
         var status = HTTPResponse.Status.unprocessableContent
-        do { _ = try JSONSerialization.jsonObject(with: Data(body), options: .fragmentsAllowed) } catch {
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(body), options: .fragmentsAllowed)
+        } catch {
             status = .badRequest
             detail = JSONPlace.words(of: error) ?? detail
         }

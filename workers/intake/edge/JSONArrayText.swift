@@ -23,7 +23,9 @@ struct JSONArrayText {
         }
         for (index, byte) in bytes.enumerated() {
             if inText {
-                if escaped { escaped = false } else if byte == UInt8(ascii: "\\") {
+                if escaped {
+                    escaped = false
+                } else if byte == UInt8(ascii: "\\") {
                     escaped = true
                 } else if byte == UInt8(ascii: "\"") {
                     inText = false

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+public import ArgumentParser
+public import Console
+internal import Journey
+internal import Logging
+internal import Wire
+public import WorkerKit
+public import WorkerProcess
+
+/// The console's pages beside its fold: people look, and what they decide goes to the bus.
+public struct ConsoleEdge: Edge {
+    public typealias W = Console
+
+    public struct Options: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                "Where the pages are; this machine only, since nobody signs in.",
+                valueName: "host:port"))
+        public var listen = Address(port: 7790)
+        public init() {}
+
+        public func validate() throws {
+            guard listen.isLoopback else {
+                throw ValidationError(
+                    "--listen \(listen): nobody signs in to the console, so it listens on the "
+                        + "loopback only; reach it from elsewhere through an SSH tunnel")
+            }
+        }
+    }
+
+    private let address: Address
+    private let place: Surroundings
+
+    public init(_ options: Options, in place: Surroundings) {
+        address = options.listen
+        self.place = place
+    }
+
+    public func run(beside worker: WorkerRun<Console>) async throws {
+        let client = BusClient(context: place.context, address: place.bus, name: "console-door")
+        try await client.open()
+        let clock = SteadyClock()
+        let door = ConsoleDoor(
+            view: RunningView(worker: worker), now: { clock.now },
+            command: { try await client.command($0, source: "/baton/console") })
+        let logger = place.logger
+        do {
+            try await HTTPDoor(door.router, on: address, logger: logger) { address in
+                logger.info("the board", metadata: ["address": "http://\(address)/"])
+            }.run()
+        } catch {
+            await client.close()
+            throw error
+        }
+        await client.close()
+    }
+}
+
+/// What the pages see of the fold.
+public protocol ConsoleView: Sendable {
+    /// Lends the fold's value; nil while history is still read.
+    func read<Result: Sendable>(_ body: @Sendable (Console) -> Result) async -> Result?
+    /// Returns when an event is in view, or after a second.
+    func catchUp(to sequence: UInt64) async
+}
+
+private struct RunningView: ConsoleView {
+    let worker: WorkerRun<Console>
+
+    func read<Result: Sendable>(_ body: @Sendable (Console) -> Result) async -> Result? {
+        // What was there when the bus went away can still be looked at.
+        await worker.view(body)
+    }
+
+    func catchUp(to sequence: UInt64) async {
+        for _ in 0..<50 {
+            if await worker.health.through >= sequence { return }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Console
+internal import Events
+internal import Journey
+
+extension HandoffPage {
+    /// Accept or send back: the owner's to say.
+    struct Decision {
+        let heading: String
+        let mayAct: Bool
+        let note: String
+
+        /// Nil where nothing is to be decided.
+        init?(_ handoff: HandoffView, _ narrator: Narrator, _ person: PersonID?) {
+            guard handoff.state == .routed, let owner = handoff.owner else { return nil }
+            let name = narrator.name(of: owner)
+            mayAct = person == owner
+            heading = mayAct ? "Do you take it over?" : "\(name) decides"
+            note =
+                person == nil
+                ? "Say who you are, at the top of the page, to accept it or to send it back."
+                : "Only \(name) can accept it or send it back."
+        }
+    }
+
+    struct Task {
+        let handoff: String
+        let task: String
+        let what: String
+        let meta: String
+        let isOpen: Bool
+        let kind: String
+
+        init(
+            _ task: TaskView, of handoff: HandoffView, _ narrator: Narrator, _ now: Instant
+        ) {
+            self.handoff = handoff.id.rawValue
+            self.task = task.task.rawValue
+            what = task.what
+            isOpen = !task.isDone && !handoff.state.isEnd
+            kind = task.isDone ? "finished" : "open"
+            let person = task.person.map(narrator.name(of:)) ?? task.who.words
+            if let done = task.done {
+                let by = task.doneBy.map(narrator.name(of:)) ?? person
+                meta = "done by \(by), \(done.words(from: now))"
+            } else {
+                let due =
+                    task.due.map { "by \($0.words(from: now))" }
+                    ?? "\(task.dueRule.period) after \(task.dueRule.after.words)"
+                meta = "\(person), \(due)" + (task.human ? ", in person" : "")
+            }
+        }
+    }
+
+    struct Clock {
+        let name: String
+        let text: String
+        let kind: String
+
+        init(_ clock: ClockView, isOver: Bool, _ now: Instant) {
+            name = clock.sla.words
+            let due = clock.due.words(from: now)
+            if let met = clock.met {
+                text =
+                    clock.inTime == true
+                    ? "met \(met.words(from: now)), in time"
+                    : "met \(met.words(from: now)), late: it was due \(due)"
+                kind = clock.inTime == true ? "met" : "late"
+            } else if clock.isOverdue {
+                text = "overdue since \(due)"
+                kind = isOver ? "ended" : "late"
+            } else {
+                text = isOver ? "ended" : "due \(due)"
+                kind = isOver ? "ended" : "running"
+            }
+        }
+    }
+
+    struct Section {
+        struct Entry {
+            let label: String
+            let lines: [String]
+            let isList: Bool
+            let provenance: String?
+        }
+
+        let title: String
+        let entries: [Entry]
+
+        init(_ section: PacketPage.Section) {
+            title = section.title
+            entries = section.entries.map {
+                Entry(
+                    label: $0.label, lines: $0.lines, isList: $0.lines.count > 1,
+                    provenance: $0.provenance.isEmpty ? nil : $0.provenance)
+            }
+        }
+    }
+
+    /// What the receiver thinks of the packet.
+    struct Rating {
+        let ask: String
+        let stars: [Int]
+        let scale: Int
+        let given: [String]
+        let isOpen: Bool
+
+        /// Nil until there is a packet to judge.
+        init?(_ handoff: HandoffView, _ narrator: Narrator, _ person: PersonID?) {
+            let point = narrator.rules.point(handoff.point, version: handoff.topology)
+            guard let question = point?.feedback.first, handoff.packet != nil,
+                handoff.state >= .accepted
+            else { return nil }
+            ask = question.ask
+            scale = question.scale
+            stars = Array(1...max(1, question.scale))
+            let ratings = handoff.feedback.filter { !$0.rejected }
+            given = ratings.map { rating in
+                "\(narrator.name(of: rating.from)): \(rating.stars ?? 0) of \(question.scale)"
+                    + (rating.comment.map { ", “\($0)”" } ?? "")
+            }
+            let hasRated = ratings.contains { $0.from == person }
+            isOpen = handoff.state != .rejected && person != nil && !hasRated
+            if given.isEmpty, !isOpen { return nil }
+        }
+    }
+
+    struct Line {
+        let at: String
+        let iso: String
+        let text: String
+
+        init(_ line: TimelineLine) {
+            at = line.at.dateAndTime
+            iso = line.at.rfc3339
+            text = line.text
+        }
+    }
+}

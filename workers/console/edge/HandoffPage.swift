@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Console
+internal import Events
+internal import Journey
+
+/// The page of one handoff: what to do about it, the packet, why, and what happened.
+struct HandoffPage {
+    let title: String
+    let refresh: Int? = nil
+    let me: Frame.Me?
+    let said: Said?
+
+    let id: String
+    let kind: String
+    let customer: String
+    let route: String
+    let badge: String
+    let waits: String
+    let summary: [String]
+    let form: AnswerForm?
+    let decision: Decision?
+    let tasks: [Task]
+    let hasTasks: Bool
+    let clocks: [Clock]
+    let hasClocks: Bool
+    let sections: [Section]
+    let hasSections: Bool
+    let unanswered: [String]
+    let hasUnanswered: Bool
+    let changes: [String]
+    let hasChanges: Bool
+    let rating: Rating?
+    let why: [String]
+    let timeline: [Line]
+
+    init(
+        _ handoff: HandoffView, told narrator: Narrator, visitor: Visitor, now: Instant,
+        answers: FormAnswers? = nil
+    ) {
+        let frame = Frame(handoff.customer, visitor, narrator)
+        let card = BoardPage.Card(handoff, narrator, now)
+        let packet = PacketPage(handoff, told: narrator, now: now)
+        title = frame.title
+        me = frame.me
+        said = frame.said
+        id = card.id
+        kind = card.kind
+        customer = card.customer
+        route = card.route
+        waits = card.waits
+        badge = Self.badge(handoff)
+        // The first line says the state again, which the badge does.
+        summary = Array(packet.summary.dropFirst())
+        form = AnswerForm(handoff, narrator, answers)
+        decision = Decision(handoff, narrator, visitor.person)
+        tasks = handoff.tasks.map { Task($0, of: handoff, narrator, now) }
+        hasTasks = !tasks.isEmpty
+        clocks = handoff.clocks.map { Clock($0, isOver: handoff.state.isEnd, now) }
+        hasClocks = !clocks.isEmpty
+        sections = packet.sections.map(Section.init)
+        hasSections = !sections.isEmpty
+        unanswered = form == nil ? packet.unanswered : []
+        hasUnanswered = !unanswered.isEmpty
+        changes = packet.changes
+        hasChanges = !changes.isEmpty
+        rating = Rating(handoff, narrator, visitor.person)
+        why = WhyText(handoff, told: narrator).sentences
+        timeline = handoff.timeline.reversed().map(Line.init)
+    }
+
+    private static func badge(_ handoff: HandoffView) -> String {
+        if handoff.isOverdue { return "Overdue" }
+        return switch handoff.state {
+        case .requested: "New"
+        case .held: "Held"
+        case .open: "Open"
+        case .routed: "To accept"
+        case .accepted: "Accepted"
+        case .rejected: "Sent back"
+        case .completed: "Completed"
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+internal import Hummingbird
+internal import Journey
+internal import WorkerProcess
+
+/// Who looks at a page, as the cookies say: nobody signs in on the loopback.
+struct Visitor {
+    private static let personCookie = "baton-person"
+    private static let saidCookie = "baton-said"
+
+    let person: PersonID?
+    /// What came of the last act, shown once.
+    var said: Said?
+    let path: String
+
+    init(_ request: Request) {
+        person = request.cookies[Self.personCookie]?.value.removingPercentEncoding
+            .flatMap { $0.isEmpty ? nil : PersonID($0) }
+        said = request.cookies[Self.saidCookie].flatMap { Said(cookie: $0.value) }
+        path = request.uri.path
+    }
+
+    /// See Other: reloading the page does not act again.
+    func redirect(to path: String, saying said: Said) -> Response {
+        var response = Response(status: .seeOther, headers: [.location: path])
+        response.setCookie(Self.cookie(Self.saidCookie, said.cookie, maxAge: 60))
+        return response
+    }
+
+    static var nothingSaid: Cookie { cookie(saidCookie, "", maxAge: 0) }
+
+    /// Keeps who somebody says they are, for a year.
+    static func enter(_ request: Request) async throws -> Response {
+        let form = try await FormText(request)
+        guard let person = form["person"], person.utf8.count <= 200,
+            !person.contains(where: \.isWhitespace)
+        else { throw Problem(.badRequest, "Say who you are by your id: dana, for example.") }
+        // Only a path of this console: "//elsewhere" would leave it.
+        let wanted = form["back"] ?? "/"
+        let back =
+            wanted.hasPrefix("/") && !wanted.hasPrefix("//") && !wanted.contains("\\")
+            ? wanted : "/"
+        var response = Response(status: .seeOther, headers: [.location: back])
+        response.setCookie(cookie(personCookie, Said.encoded(person), maxAge: 365 * 86_400))
+        return response
+    }
+
+    private static func cookie(_ name: String, _ value: String, maxAge: Int) -> Cookie {
+        Cookie(
+            name: name, value: value, maxAge: maxAge, path: "/", secure: false, httpOnly: true,
+            sameSite: .strict)
+    }
+}
+
+/// One sentence about what came of an act.
+struct Said {
+    enum Kind: String { case taken, refused, undecided }
+
+    let kind: String
+    let text: String
+
+    init(_ kind: Kind, _ text: String) {
+        self.kind = kind.rawValue
+        // A cookie holds 4 KB, and percent-encoding may triple it.
+        self.text = String(text.prefix(400))
+    }
+
+    /// What the form is answered with.
+    static func filled(_ taken: [FieldID], _ undecided: [FieldID], refused: Int) -> Said {
+        let decided = taken.filter { !undecided.contains($0) }.map(\.words)
+        var sentences: [String] = []
+        if !decided.isEmpty { sentences.append("Taken: \(decided.joined(separator: ", ")).") }
+        if !undecided.isEmpty {
+            let fields = undecided.sorted().map(\.words).joined(separator: ", ")
+            sentences.append("Recorded, undecided: \(fields).")
+        }
+        if refused > 0 {
+            sentences.append(
+                refused == 1
+                    ? "One answer needs another look." : "\(refused) answers need another look.")
+        }
+        let kind: Kind = refused > 0 ? .refused : undecided.isEmpty ? .taken : .undecided
+        return Said(kind, sentences.joined(separator: " "))
+    }
+
+    init?(cookie: String) {
+        guard let mark = cookie.firstIndex(of: "."),
+            let kind = Kind(rawValue: String(cookie[..<mark])),
+            let text = cookie[cookie.index(after: mark)...].removingPercentEncoding
+        else { return nil }
+        self.init(kind, text)
+    }
+
+    var cookie: String { "\(kind).\(Self.encoded(text))" }
+
+    static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(
+            withAllowedCharacters: .alphanumerics.intersection(
+                .init(charactersIn: "\u{0}"..."\u{7F}"))) ?? ""
+    }
+}
