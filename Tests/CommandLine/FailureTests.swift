@@ -7,7 +7,7 @@ import WorkerKit
 @testable import baton
 
 struct FailureTests {
-    private func status(_ error: any Error) -> SysExit? { Failure(error)?.status }
+    private func status(_ error: any Error) -> ExitReason? { Failure(error)?.status }
 
     @Test func `a bus that does not answer is unavailable, 69, and the mend names the way out`() {
         let failure = Failure(BusError.silent("tcp://127.0.0.1:7770"))

@@ -30,7 +30,7 @@ extension DemoStory {
         at(5, .thu, 10, 5) { company in
             try company.observe(
                 "account:birch", [("success.agreed_at", .date(date(5, .thu)))], source: "hubspot",
-                by: "omar")
+                by: "dana")
         },
     ]
 
@@ -74,7 +74,7 @@ extension DemoStory {
         at(8, .thu, 11, 0) { company in
             try company.observe(
                 "account:cobalt", [("success.agreed_at", .date(date(8, .thu)))], source: "hubspot",
-                by: "dana")
+                by: "omar")
         },
     ]
 

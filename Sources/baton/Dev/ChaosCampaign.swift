@@ -53,7 +53,7 @@ struct ChaosCampaign {
         let end = ContinuousClock.now + .seconds(30)
         while await !supervisor.strike(name) {
             guard ContinuousClock.now < end else {
-                throw Failure("\(name) has not come back in 30 s", status: .software)
+                throw Failure("\(name) has not come back in 30 s", status: .refused)
             }
             try await Task.sleep(for: .milliseconds(5))
         }
@@ -75,7 +75,7 @@ struct ChaosCampaign {
             }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw Failure("not everything was done \(Self.patience.brief) after the last kill", status: .software)
+        throw Failure("not everything was done \(Self.patience.brief) after the last kill", status: .refused)
     }
 
     private func states(at head: UInt64) async throws -> [String: StateReport] {

@@ -35,7 +35,7 @@ struct Check: ParsableCommand {
             for fault in faults { Terminal.out(Self.line(of: fault, .standard)) }
             Terminal.out(Self.verdict(faults, topology, file))
         }
-        guard errors.isEmpty else { throw SysExit.refused.code }
+        guard errors.isEmpty else { throw ExitReason.refused.code }
     }
 
     private static func faults(in file: String) -> ([TopologyFault], Topology?) {

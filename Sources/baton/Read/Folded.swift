@@ -34,7 +34,9 @@ struct Folded: Sendable {
         switch Choice(found.map(Choice.Candidate.init), for: purpose) {
         case .one(let id, let others):
             guard let handoff = console.handoff(id) else { break }
-            if !others.isEmpty { Terminal.note(note(about: others, of: handoff)) }
+            if !others.isEmpty, purpose == .read {
+                Terminal.note(note(about: others, of: handoff))
+            }
             return handoff
         case .several(let ids):
             throw Failure(

@@ -27,7 +27,7 @@ struct Status: AsyncParsableCommand {
             }
         }
         if status.damaged != nil || status.workers.contains(where: { $0.state != "ready" }) {
-            throw SysExit.refused.code
+            throw ExitReason.refused.code
         }
     }
 }

@@ -66,14 +66,14 @@ struct Up: AsyncParsableCommand {
         let watch = Task { try await announce(since: start) }
         let end = await Self.end(signals.stream, supervisor)
         watch.cancel()
-        Terminal.out("\nending: the workers, then the bus")
+        if case .asked = end { Terminal.out("\nending: the workers, then the bus") }
         await supervisor.end(fleet.workers.map(\.name), within: Self.workersEnd)
         await supervisor.end([fleet.bus.name], within: Self.busEnd)
-        if case .hopeless(let code) = end { throw ExitCode(code) }
+        if case .hopeless(let failure) = end { throw failure }
         Terminal.out("ended; what is known stays in \(data)")
     }
 
-    private enum End { case asked, hopeless(Int32) }
+    private enum End { case asked, hopeless(Failure) }
 
     /// Returns when a signal comes, or when the bus cannot begin.
     private static func end(_ signals: AsyncStream<Int32>, _ supervisor: Supervisor) async -> End {
@@ -84,7 +84,7 @@ struct Up: AsyncParsableCommand {
             }
             group.addTask {
                 while !Task.isCancelled {
-                    if let code = await supervisor.hopelessExit { return .hopeless(code) }
+                    if let failure = await supervisor.hopeless { return .hopeless(failure) }
                     try? await Task.sleep(for: .milliseconds(50))
                 }
                 return nil

@@ -2,7 +2,7 @@
 internal import ArgumentParser
 
 /// How a command ends, after sysexits.h, so that scripts can tell what to do next.
-enum SysExit: Int32 {
+enum ExitReason: Int32 {
     case success = 0
     /// The authority, or a check, said no.
     case refused = 1
@@ -26,9 +26,9 @@ enum SysExit: Int32 {
 struct Failure: Error, Hashable, CustomStringConvertible {
     var what: String
     var mend: String?
-    var status: SysExit
+    var status: ExitReason
 
-    init(_ what: String, mend: String? = nil, status: SysExit) {
+    init(_ what: String, mend: String? = nil, status: ExitReason) {
         self.what = what
         self.mend = mend
         self.status = status
