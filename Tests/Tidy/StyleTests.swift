@@ -41,7 +41,8 @@ import Testing
                 indent == function.indent
             {
                 if number - function.line > 70 {
-                    long.append("\(file.path):\(function.line + 1): \(number - function.line) lines")
+                    long.append(
+                        "\(file.path):\(function.line + 1): \(number - function.line) lines")
                 }
                 open = nil
             }
