@@ -125,6 +125,11 @@ let package = Package(
             name: "WorkerTesting",
             dependencies: ["Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus"],
             swiftSettings: house),
+        .target(
+            name: "Season",
+            dependencies: ["Events", "Journey", "WorkerKit", "WorkerTesting"]
+                + folds.map { .byName(name: $0.module) },
+            swiftSettings: house),
         .executableTarget(
             name: "baton-bus",
             dependencies: ["Bus", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging],
@@ -134,7 +139,7 @@ let package = Package(
             dependencies: [
                 "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite",
                 "Bus",
-                "WorkerTesting", arguments, subprocess, systemPackage,
+                "WorkerTesting", "Season", arguments, subprocess, systemPackage,
             ] + folds.map { .byName(name: $0.module) },
             swiftSettings: house),
     ] + folds.flatMap { worker($0.folder, $0.module) }
@@ -170,7 +175,8 @@ let package = Package(
             .testTarget(
                 name: "SimulationTests",
                 dependencies: [
-                    "WorkerTesting", "WorkerKit", "Bus", "Journal", "Journey", "Events", "Wire",
+                    "Season", "WorkerTesting", "WorkerKit", "Bus", "Journal", "Journey", "Events",
+                    "Wire",
                 ] + folds.map { .byName(name: $0.module) },
                 path: "Tests/Simulation", swiftSettings: house),
             .testTarget(

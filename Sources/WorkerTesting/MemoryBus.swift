@@ -13,6 +13,9 @@ public final class MemoryBus {
     /// Holds groups back from the disk until ``store()``.
     public var isSlow = false
     public private(set) var group: Group?
+    /// Holds back what was read until ``deliverRead()``.
+    public var holdsReads = false
+    private var readings: [(ticket: UInt64, reading: Reading)] = []
     private var replies: [(client: Client, reply: Reply)] = []
     private var commits: [Commit] = []
     private let rules: Topology
@@ -49,7 +52,8 @@ public final class MemoryBus {
             case .reply(let client, let reply): replies.append((client, reply))
             case .broadcast(let commit): commits.append(commit)
             case .read(let ticket, let query):
-                step(.read(ticket: ticket, journal.read(query)))
+                readings.append((ticket, journal.read(query)))
+                if !holdsReads { deliverRead() }
             case .append(let group):
                 precondition(self.group == nil, "one group is under way at a time")
                 self.group = group
@@ -64,6 +68,13 @@ public final class MemoryBus {
         self.group = nil
         guard let appended = try? journal.append(group) else { return }
         step(.appended(appended))
+    }
+
+    /// The longest held page goes out.
+    public func deliverRead() {
+        guard !readings.isEmpty else { return }
+        let first = readings.removeFirst()
+        step(.read(ticket: first.ticket, first.reading))
     }
 
     /// Asks for one thing, and answers all that this client was told since.

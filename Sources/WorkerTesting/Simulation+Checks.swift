@@ -28,7 +28,7 @@ extension Simulation {
         if !isSettled { complaints += unsettled() }
         for process in speaking {
             let live = try process.states()
-            let replayed = try process.replayed(from: journal)
+            let replayed = try process.replayed(from: journal, through: nil)
             for (slot, state) in live.sorted(by: { $0.key < $1.key })
             where replayed[slot] != state {
                 complaints.append(

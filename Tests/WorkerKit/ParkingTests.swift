@@ -108,6 +108,38 @@ import WorkerTesting
         #expect(stage.host.workers.contains { $0.worker.heard == ["-1"] })
     }
 
+    @Test func `what a release freed without a word stands before the alarms behind it`() throws {
+        let stage = Stage<First>()
+        stage.tell(.flag(true))
+        stage.tell(.number(1))
+        stage.release(2, retry: false)
+        stage.wait(.seconds(3))
+        #expect(stage.said == ["event.parked", "ring 0"])
+        #expect(try stage.isAsHistorySays)
+    }
+
+    @Test func `a fold that was read again misses nothing of a page read without it`() {
+        let stage = Stage<First>()
+        let slot = Slot(key: "deal:ada")
+        let names = (0...999).map { "n\($0)" }
+        let neighbour = names.first { Slot(key: "deal:\($0)") == slot } ?? ""
+        // The fold's history is read, and on its way, when the main lane misses a commit and reads.
+        stage.bus.holdsReads = true
+        stage.tell(.flag(true))
+        stage.losesCommits = true
+        stage.tell(.text("b"), about: neighbour)
+        stage.losesCommits = false
+        stage.bus.wait(.seconds(1))
+        stage.pump()
+        stage.bus.holdsReads = false
+        stage.bus.deliverRead()
+        stage.pump()
+        stage.bus.deliverRead()
+        stage.wait(.seconds(1))
+        #expect(stage.said == ["event.parked", "b 1"])
+        #expect(stage.host.isReady)
+    }
+
     @Test func `an event on which three processes died is parked`() throws {
         let stage = Stage<First>()
         let fold = FoldID(worker: "scribe", slot: Slot(key: "deal:ada"))

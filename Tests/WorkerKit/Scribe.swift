@@ -24,12 +24,13 @@ enum FirstBuild: ScribeBuild {
     }
 }
 
-/// Knows what to say to flags, and says everything else otherwise.
+/// Knows what to say to flags and to numbers below zero, and says everything else otherwise.
 enum NextBuild: ScribeBuild {
     static let partitioning = Partitioning.bySubject
     static func say(_ value: Value?, _ count: Int) -> [String] {
         switch value {
         case .flag(let flag): ["\(flag) \(count)"]
+        case .number(let number) where number < 0: ["below zero"]
         case .text(let text): ["NEW \(text) \(count)"]
         default: []
         }

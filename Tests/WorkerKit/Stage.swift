@@ -20,6 +20,10 @@ final class Stage<W: Worker> {
     var sent: [Request] = []
     /// Live commits are lost.
     var losesCommits = false
+    /// Everything it asks is lost on its way.
+    var losesRequests = false
+    /// Who hears live commits before it does.
+    var overheard: (Commit) -> Void = { _ in }
     /// Publishes are lost on their way.
     var losesPublishes = false
     private var doors: UInt64 = 0
@@ -44,6 +48,7 @@ final class Stage<W: Worker> {
             switch action {
             case .send(let request):
                 sent.append(request)
+                if losesRequests { continue }
                 if losesPublishes, case .publish = request { continue }
                 bus.step(.request(client, request))
             case .reconnect: reconnects += 1
@@ -61,7 +66,10 @@ final class Stage<W: Worker> {
             let commits = losesCommits ? [] : bus.takeCommits()
             let replies = bus.take(for: client)
             if commits.isEmpty, replies.isEmpty { break }
-            for commit in commits { perform(host.step(.commit(commit), now: bus.now)) }
+            for commit in commits {
+                overheard(commit)
+                perform(host.step(.commit(commit), now: bus.now))
+            }
             for reply in replies { perform(host.step(.reply(reply), now: bus.now)) }
         }
         if losesCommits { _ = bus.takeCommits() }
@@ -75,11 +83,8 @@ final class Stage<W: Worker> {
         }
     }
 
-    /// Somebody tells the bus a fact. `first` hears of it before this host does.
-    func tell(
-        _ value: Value, about name: String = "ada", batch: Int = 1,
-        loudly first: (Commit) -> Void = { _ in }
-    ) {
+    /// Somebody tells the bus a fact.
+    func tell(_ value: Value, about name: String = "ada", batch: Int = 1) {
         var events: [[UInt8]] = []
         for _ in 1...batch {
             doors += 1
@@ -93,11 +98,6 @@ final class Stage<W: Worker> {
                 ).json)
         }
         bus.step(.request("door", .publish(Publish(number: doors, events: events))))
-        let commits = losesCommits ? [] : bus.takeCommits()
-        for commit in commits {
-            first(commit)
-            perform(host.step(.commit(commit), now: bus.now))
-        }
         pump()
     }
 

@@ -54,8 +54,10 @@ struct Up: AsyncParsableCommand {
         let directory = Shipped.directory
         try Self.check(fleet, in: directory)
         let names = ["baton"] + [fleet.bus.name] + fleet.workers.map(\.name)
-        let supervisor = Supervisor(
-            directory: directory, printer: LogPrinter(ink: .standard, names: names))
+        let printer = LogPrinter(ink: .standard, names: names)
+        let supervisor = Supervisor(directory: directory) { line, name in
+            Terminal.out(printer.line(line, from: name))
+        }
         let signals = Signals()
         defer { withExtendedLifetime(signals) {} }
         let start = ContinuousClock.now

@@ -7,7 +7,8 @@ internal import SystemPackage
 /// asked.
 actor Supervisor {
     private let directory: URL
-    private let printer: LogPrinter
+    /// Shows a line and whose it is.
+    private let show: @Sendable (_ line: String, _ name: String) -> Void
     private var running: [String: pid_t] = [:]
     private var tasks: [String: Task<Void, Never>] = [:]
     private var isEnding = false
@@ -19,13 +20,21 @@ actor Supervisor {
     /// Exit codes by which a process says that it will never work as it was started.
     private static let hopelessCodes: ClosedRange<Int32> = 64...78
 
-    init(directory: URL, printer: LogPrinter) {
+    init(
+        directory: URL, show: @escaping @Sendable (_ line: String, _ name: String) -> Void
+    ) {
         self.directory = directory
-        self.printer = printer
+        self.show = show
     }
 
     /// Why the bus could not begin; nil while it has not failed.
     var hopeless: Failure? { failure }
+
+    /// Kills a process without warning; false when it is not running.
+    func strike(_ name: String) -> Bool {
+        guard let process = running[name] else { return false }
+        return kill(process, SIGKILL) == 0
+    }
 
     func start(_ member: Fleet.Member) {
         tasks[member.name] = Task { await keep(member) }
@@ -126,6 +135,6 @@ actor Supervisor {
         }
         // What the others say while they end is of no interest then.
         guard failure == nil else { return }
-        Terminal.out(printer.line(line, from: name))
+        show(line, name)
     }
 }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import Events
-import Journey
-import WorkerTesting
+public import Events
+public import Journey
+public import WorkerTesting
 
 /// What a company's tools and people say in one season: two customers' facts in any order, the
 /// people of the teams, and what people do and ask. Each line is told once.
-enum Season {
-    static let deal: SubjectID = "deal:7301"
-    static let lead: SubjectID = "lead:anna@acme.com"
-    static let account: SubjectID = "account:acme"
-    static let points: [(point: PointID, subject: SubjectID)] = [
+public enum Season {
+    public static let deal: SubjectID = "deal:7301"
+    public static let lead: SubjectID = "lead:anna@acme.com"
+    public static let account: SubjectID = "account:acme"
+    public static let points: [(point: PointID, subject: SubjectID)] = [
         ("marketing-to-sales", lead), ("sales-to-onboarding", deal),
     ]
 
-    static func handoff(_ point: PointID, _ subject: SubjectID) -> HandoffID {
+    public static func handoff(_ point: PointID, _ subject: SubjectID) -> HandoffID {
         HandoffID(point: point, subject: subject, occurrence: 1)
     }
 
     /// Everything that both packets need.
-    static func facts() -> [Draft] {
+    public static func facts() -> [Draft] {
         let ofLead: [(FieldID, Value)] = [
             ("lead.owner", .text("mia")), ("lead.name", .text("Anna")),
             ("lead.source", .text("search")), ("lead.content", .text("guide")),
@@ -52,7 +52,7 @@ enum Season {
         }
     }
 
-    static let people = ["ida", "jo", "kim"].enumerated().map { number, name in
+    public static let people = ["ida", "jo", "kim"].enumerated().map { number, name in
         Draft(
             PersonObserved(
                 person: PersonID(name), name: name,
@@ -61,7 +61,7 @@ enum Season {
     }
 
     /// Something that a person does or asks, at any time: most of it comes too early or too late.
-    static func deed(_ random: inout SplitMix64) -> Draft {
+    public static func deed(_ random: inout SplitMix64) -> Draft {
         let (point, subject) = random.pick(points.map { ($0.point, $0.subject) })
         let id = handoff(point, subject)
         let person: PersonID = random.pick(["ida", "jo", "kim", "head-of-cs", "head-of-sales"])
