@@ -15,6 +15,13 @@ struct FormattingTests {
         #expect(table.lines == ["worker       lag  state", "sla-watcher   12  ready"])
     }
 
+    @Test func `a sentence is broken between words, and a long word stands alone`() {
+        #expect(
+            "held: first success missing".wrapped(to: 12) == ["held: first", "success", "missing"])
+        #expect("a considerably long".wrapped(to: 5) == ["a", "considerably", "long"])
+        #expect("".wrapped(to: 5) == [])
+    }
+
     @Test func `colours are for terminals, and NO_COLOR turns them off`() {
         #expect(Ink.wanted(isTerminal: true, environment: [:]))
         #expect(!Ink.wanted(isTerminal: false, environment: [:]))
