@@ -35,6 +35,7 @@ import Testing
         var open: (name: String, indent: Int, line: Int)?
         for (number, line) in file.lines.enumerated() {
             let indent = line.prefix { $0 == " " }.count
+            if line.dropFirst(indent).hasPrefix("//") { continue }
             if open == nil, line.contains("func ") || line.contains(" init("), line.last == "{" {
                 open = (String(line.dropFirst(indent)), indent, number)
             } else if let function = open, line.dropFirst(function.indent) == "}",
