@@ -67,7 +67,8 @@ func worker(_ folder: String, _ module: String) -> [Target] {
                 name: "\(module)Edge",
                 dependencies: foldModules
                     + [
-                        .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging, arguments,
+                        .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging,
+                        arguments,
                     ]
                     + world,
                 path: "workers/\(folder)/edge",
@@ -138,18 +139,29 @@ let package = Package(
                 "Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus", "ZeroMQ", logging,
             ],
             swiftSettings: house),
+        .target(
+            name: "Season",
+            dependencies: ["Events", "Journey", "WorkerKit", "WorkerTesting"]
+                + folds.map { .byName(name: $0.module) },
+            swiftSettings: house),
         .executableTarget(
-            name: "baton-bus", dependencies: ["Bus", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging],
+            name: "baton-bus",
+            dependencies: ["Bus", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging],
             swiftSettings: house),
         .executableTarget(
             name: "baton",
             dependencies: [
-                "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite", "Bus",
-                "WorkerTesting", arguments, subprocess, systemPackage,
+                "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite",
+                "Bus",
+                "WorkerTesting", "Season", arguments, subprocess, systemPackage,
             ] + folds.map { .byName(name: $0.module) },
             swiftSettings: house),
     ] + folds.flatMap { worker($0.folder, $0.module) }
         + [
+            .testTarget(
+                name: "CommandLineTests",
+                dependencies: ["baton", "Journey", "Events", "Wire", "Journal", "WorkerKit"],
+                path: "Tests/CommandLine", swiftSettings: house),
             .testTarget(
                 name: "ZeroMQTests", dependencies: ["ZeroMQ"], path: "Tests/ZeroMQ",
                 swiftSettings: modern),
@@ -183,9 +195,15 @@ let package = Package(
             .testTarget(
                 name: "SimulationTests",
                 dependencies: [
-                    "WorkerTesting", "WorkerKit", "Bus", "Journal", "Journey", "Events", "Wire",
+                    "Season", "WorkerTesting", "WorkerKit", "Bus", "Journal", "Journey", "Events",
+                    "Wire",
                 ] + folds.map { .byName(name: $0.module) },
                 path: "Tests/Simulation", swiftSettings: house),
+            .testTarget(
+                name: "EndToEndTests",
+                dependencies: ["baton", "baton-bus"]
+                    + folds.map { .byName(name: "baton-\($0.folder)") },
+                path: "Tests/EndToEnd", swiftSettings: house),
             .testTarget(
                 name: "TidyTests",
                 dependencies: ["Journey", "Events", "WorkerKit", "WorkerTesting"]

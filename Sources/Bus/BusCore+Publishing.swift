@@ -166,7 +166,7 @@ extension BusCore {
             worker: release.worker, anchor: release.anchor, retry: release.retry, by: release.by)
         let digest = Digest(
             of: "released", "\(epoch)", release.worker.rawValue, "\(release.anchor)",
-            "\(clock.now.microseconds)")
+            "\(release.retry)", "\(clock.now.microseconds)")
         let subject = SubjectID(kind: "worker", release.worker.rawValue)
         do {
             try say(Draft(body, subject: subject, key: release.key), id: digest.hex, for: client)

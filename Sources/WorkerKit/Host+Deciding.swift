@@ -56,15 +56,17 @@ extension Host {
         }
     }
 
-    /// After an unclean end, whether the bus knows what is about to be decided.
+    /// After an unclean end, whether the bus knows what is about to be decided. Lanes tell one
+    /// anchor at a time, so that a death has one cause.
     mutating func mayDecide(_ entry: Entry, _ slots: [Slot], _ actions: inout [Action]) -> Bool {
-        guard entry.sequence <= caution.until else {
+        guard entry.sequence <= caution.until else { return true }
+        let slot = slots.count == 1 ? slots[0] : .all
+        let parking = Parking(fold: FoldID(worker: W.name, slot: slot), anchor: entry.sequence)
+        if let told = caution.told {
+            guard told.noted, told.parking == parking else { return false }
             caution.told = nil
             return true
         }
-        let slot = slots.count == 1 ? slots[0] : .all
-        let parking = Parking(fold: FoldID(worker: W.name, slot: slot), anchor: entry.sequence)
-        if caution.told?.parking == parking { return caution.told?.noted == true }
         caution.told = (parking, false)
         actions.append(.send(.report(report(attempting: parking))))
         return false

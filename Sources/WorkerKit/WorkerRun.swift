@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Events
 internal import Foundation
+internal import Journey
 public import Logging
 internal import Wire
 public import ZeroMQ
@@ -85,6 +86,15 @@ public actor WorkerRun<W: Worker> {
         body(host.workers.map(\.worker))
     }
 
+    /// Digests of what every fold has come to.
+    public func stateReport() throws -> StateReport {
+        var folds: [String: String] = [:]
+        for (slot, worker) in host.workers {
+            folds["\(slot)"] = Digest(ofBytes: try worker.stateBytes).hex
+        }
+        return StateReport(through: host.through.sequence, folds: folds)
+    }
+
     public var health: WorkerHealth {
         WorkerHealth(
             isReady: host.isReady, through: host.through.sequence,
@@ -130,7 +140,8 @@ public actor WorkerRun<W: Worker> {
         switch action {
         case .send(let request): link?.send(request)
         case .reconnect:
-            logger.warning("the bus is silent; connecting anew", metadata: ["bus": "\(address.publish)"])
+            logger.warning(
+                "the bus is silent; connecting anew", metadata: ["bus": "\(address.publish)"])
             disconnect()
             do { try connect() } catch { logger.error("\(error)") }
         case .alert(let text): logger.error("\(text)")

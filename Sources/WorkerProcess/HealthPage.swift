@@ -15,6 +15,8 @@ struct HealthPage: Sendable {
     let worker: String
     let replica: String
     let read: @Sendable () async -> Reading
+    /// Digests of the folds, for who compares them with a replay.
+    let state: @Sendable () async throws -> StateReport
 
     var router: Router<BasicRequestContext> {
         let router = Router()
@@ -30,6 +32,12 @@ struct HealthPage: Sendable {
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: metrics(reading))))
+        }
+        router.get("/state") { _, _ in
+            let json = try JSONEncoder().encode(try await state())
+            return Response(
+                status: .ok, headers: [.contentType: "application/json"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
         }
         return router
     }

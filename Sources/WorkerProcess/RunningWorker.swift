@@ -75,11 +75,12 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
         let run = run
         let logger = logger
         let page = HealthPage(
-            worker: Main.W.name.rawValue, replica: options.replicaName(of: Main.W.name)
-        ) {
-            let figures = await run.view { ($0 as? any Measured)?.prometheusText }
-            return HealthPage.Reading(health: await run.health, figures: (figures ?? nil) ?? "")
-        }
+            worker: Main.W.name.rawValue, replica: options.replicaName(of: Main.W.name),
+            read: {
+                let figures = await run.view { ($0 as? any Measured)?.prometheusText }
+                return HealthPage.Reading(health: await run.health, figures: (figures ?? nil) ?? "")
+            },
+            state: { try await run.stateReport() })
         try await HTTPDoor(page.router, on: Address(port: port), logger: logger) { address in
             logger.info("health page", metadata: ["address": "http://\(address)/readyz"])
         }.run()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Events
 internal import Journey
+internal import Wire
 
 /// How hard a simulated world is. Chances are so many in a thousand.
 public struct Faults: Sendable {
@@ -11,6 +13,8 @@ public struct Faults: Sendable {
     public var stalledDisks = 2
     /// How often hours pass at once.
     public var leaps = 3
+    /// How often a person releases something that is parked.
+    public var releases = 6
     public var lostCommit = 50
     public var lostMessage = 5
     public var repeatedRequest = 20
@@ -32,6 +36,7 @@ extension Simulation {
             (faults.busCrashes, { self.crashBus() }),
             (faults.brokenConnections, { self.breakSomeConnection() }),
             (faults.stalledDisks, { self.bus.stall = self.random.duration(in: 200...2500) }),
+            (faults.releases, { self.releaseSomething() }),
             (faults.leaps, { self.leap += .seconds(self.random.number(in: 60...200_000)) }),
         ]
         let milliseconds = Int(faults.length.microseconds / 1000)
@@ -57,6 +62,18 @@ extension Simulation {
         after(random.duration(in: 10...6000)) {
             if self.machines[index].process == nil { self.start(index) }
         }
+    }
+
+    /// A person looks at what was ever parked, and retries or skips one of it.
+    private func releaseSomething() {
+        let stored = (try? journal.everything().map(\.event.body)) ?? []
+        let parked = stored.compactMap { $0 as? EventParked }
+        guard !parked.isEmpty, !doors.isEmpty else { return }
+        let event = random.pick(parked)
+        let release = Release(
+            worker: event.worker, anchor: event.anchor, key: event.waiting,
+            retry: random.chance(500), by: "al")
+        send(.release(release), from: .door(0))
     }
 
     private func breakSomeConnection() {

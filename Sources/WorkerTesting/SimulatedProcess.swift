@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Journal
 public import Journey
 public import Wire
 public import WorkerKit
@@ -13,8 +14,9 @@ public protocol SimulatedProcess {
     mutating func take(_ news: News, now: Instant) -> [Wish]
     /// The folds' states in JSON with sorted keys.
     func states() throws -> [Slot: [UInt8]]
-    /// The same folds read from a journal's beginning, with everything settled.
-    func replayed(from journal: MemoryJournal) throws -> [Slot: [UInt8]]
+    /// The same folds read from a journal's beginning through a sequence, or its end, with
+    /// everything settled.
+    func replayed(from journal: any Journal, through: UInt64?) throws -> [Slot: [UInt8]]
 }
 
 /// What a process is told.
@@ -67,21 +69,24 @@ public struct Running<W: Worker>: SimulatedProcess {
             uniqueKeysWithValues: try host.workers.map { ($0.slot, try $0.worker.stateBytes) })
     }
 
-    public func replayed(from journal: MemoryJournal) throws -> [Slot: [UInt8]] {
-        let now = journal.lastRecorded ?? Instant(microseconds: 0)
+    public func replayed(
+        from journal: any Journal, through: UInt64? = nil
+    ) throws -> [Slot: [UInt8]] {
+        let now = try journal.lastRecorded ?? Instant(microseconds: 0)
         var fresh = Running(replica: "fresh", now: now)
-        let head = journal.head
+        let head = try journal.head
         let settled = CursorMove(fold: FoldID(worker: W.name, slot: .all), settled: head.sequence)
         let grant = Grant(
             lease: LeaseEpoch(bus: .max, counter: 1), head: head, cursors: [settled],
             cautious: false)
         var wishes = fresh.take(.reply(.granted(grant)), now: now)
-        while let read = wishes.lazy.compactMap(\.read).first {
-            guard case .page(let commit, let atEnd, let parkings) = journal.read(read.query) else {
-                break
-            }
+        while var read = wishes.lazy.compactMap(\.read).first {
+            read.query.through = through
+            guard case .page(let commit, let atEnd, let parkings) = try journal.read(read.query)
+            else { break }
             let page = Page(
-                id: read.id, atEnd: atEnd, more: false, commit: commit, parkings: parkings)
+                id: read.id, atEnd: atEnd || commit.through.sequence == through, more: false,
+                commit: commit, parkings: parkings)
             wishes = fresh.take(.reply(.page(page)), now: now)
         }
         return try fresh.states()

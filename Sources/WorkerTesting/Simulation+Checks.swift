@@ -24,10 +24,11 @@ extension Simulation {
         complaints += checkSequences(stored.map(\.event))
         complaints += checkOutcomes(stored)
         complaints += checkAcknowledged(stored.map(\.event))
+        if steps >= Self.mostSteps { complaints.append("it runs in circles") }
         if !isSettled { complaints += unsettled() }
         for process in speaking {
             let live = try process.states()
-            let replayed = try process.replayed(from: journal)
+            let replayed = try process.replayed(from: journal, through: nil)
             for (slot, state) in live.sorted(by: { $0.key < $1.key })
             where replayed[slot] != state {
                 complaints.append(

@@ -16,6 +16,9 @@ public final class Simulation {
     var random: SplitMix64
     var agenda = Agenda()
     var now: Instant
+    /// What has happened, and may at the most: whoever runs in circles is found.
+    var steps = 0
+    static let mostSteps = 400_000
     /// How far the bus's clock is ahead of everybody's: hours pass in it at once.
     var leap = Duration.zero
     var faults: Faults
@@ -66,7 +69,8 @@ public final class Simulation {
     }
 
     private func runAgenda(while condition: () -> Bool) {
-        while condition(), let next = agenda.next() {
+        while condition(), steps < Self.mostSteps, let next = agenda.next() {
+            steps += 1
             now = max(now, next.time)
             next.happen()
         }

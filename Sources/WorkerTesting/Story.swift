@@ -20,7 +20,9 @@ public struct Story<W: Worker> {
     private var sequence: UInt64 = 0
 
     /// Starts with `topology` activated as version 1; nil starts with nothing.
-    public init(_ topology: Topology? = nil, at start: Instant = Instant(rfc3339: "2026-03-02T09:00:00Z")!) {
+    public init(
+        _ topology: Topology? = nil, at start: Instant = Instant(rfc3339: "2026-03-02T09:00:00Z")!
+    ) {
         now = start
         if let topology {
             tell(TopologyActivated(version: 1, topology: topology), about: "bus:rules", key: "*")

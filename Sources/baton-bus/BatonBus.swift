@@ -14,9 +14,9 @@ struct BatonBus: AsyncParsableCommand {
         commandName: "baton-bus",
         abstract: "The bus: remembers every event, and tells everybody.",
         discussion: """
-            `baton up` starts it together with the workers. Exit codes: 64 for a topology that is not \
-            fit, 69 when an endpoint is taken, 74 when the disk is full or failed, 75 when another \
-            bus has the data directory.
+            `baton up` starts it together with the workers. Exit codes: 64 for a topology that \
+            is not fit, 69 when an endpoint is taken, 74 when the disk is full or failed, 75 \
+            when another bus has the data directory.
             """)
 
     @Option(help: ArgumentHelp("Where the journal is kept.", valueName: "dir"))

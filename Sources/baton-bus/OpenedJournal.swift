@@ -13,7 +13,9 @@ enum OpenedJournal {
             let journal = try SQLiteJournal(
                 directory: URL(filePath: directory, directoryHint: .isDirectory))
             guard let damage = journal.damage else { return (journal, nil) }
-            guard case .damaged(let sequence, let what) = damage else { return (journal, "\(damage)") }
+            guard case .damaged(let sequence, let what) = damage else {
+                return (journal, "\(damage)")
+            }
             return (journal, "damaged at event \(sequence): \(what)")
         } catch let error as JournalError { throw BusFailure(error) }
     }

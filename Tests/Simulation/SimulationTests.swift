@@ -10,11 +10,14 @@ import WorkerTesting
 ///
 /// `SEED=1234 swift test --filter Simulation` runs one again; `SEEDS=1000` runs so many.
 @Suite struct SimulationTests {
-    static let seeds: [UInt64] = {
+    static let seeds: [UInt64] = seeds(otherwise: 20)
+
+    /// The seeds that the environment asks for; else the first few.
+    static func seeds(otherwise few: UInt64) -> [UInt64] {
         let environment = ProcessInfo.processInfo.environment
         if let seed = environment["SEED"].flatMap(UInt64.init) { return [seed] }
-        return Array(1...(environment["SEEDS"].flatMap(UInt64.init) ?? 20))
-    }()
+        return Array(1...(environment["SEEDS"].flatMap(UInt64.init) ?? few))
+    }
 
     /// Workers each of which does one thing that is hard.
     static func hardWorkers(seed: UInt64) -> Simulation {

@@ -3,10 +3,11 @@ import Events
 import Journey
 import WorkerKit
 
-/// Counts what each subject said, and answers each time with the count so far. `.whole`.
+/// Counts what each subject said, and answers each time with the count so far. Its one fold hears
+/// its own answers once, as its own, and those of others as news.
 struct Tally: Worker {
     static let name: WorkerName = "tally"
-    static let consumes: Set<EventType> = [FactObserved.type]
+    static let consumes: Set<EventType> = [FactObserved.type, ActivityLogged.type]
     static let emits: Set<EventType> = [ActivityLogged.type]
     static let partitioning = Partitioning.whole
 
@@ -23,6 +24,7 @@ struct Tally: Worker {
     }
 
     func decide(_ event: Event) -> [Draft] {
+        guard event.body is FactObserved else { return [] }
         let note = "\(event.subject) \(counts[event.subject] ?? 0) of \(said.count)"
         return [
             Draft(

@@ -56,7 +56,7 @@ enum AnswerText {
                 "baton: recorded as event \(answer.sequence), undecided\n"
                     + "  The worker that decides is away; it will decide. Look: `baton status`, "
                     + "`baton trace \(handoff.id.short)`.")
-            throw ExitStatus.tryAgain.code
+            throw ExitReason.tryAgain.code
         case .refused(let reason):
             throw Failure("\(name): \(reason)", status: .refused)
         case .taken:

@@ -8,9 +8,9 @@ struct Fill: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Answers a question of a packet.",
         discussion: """
-            A date is 2026-04-01, money 48000 EUR, a table one row a line: \
-            "name=Priya Nair; role=champion". Where the field allows it, "none" says that there is \
-            nothing to tell.
+            A date is 2026-04-01, money 48000 EUR, a table one row a line: "name=Priya Nair; \
+            role=champion". Where the field allows it, "none" says that there is nothing to \
+            tell.
             """)
 
     @Argument(help: "The handoff: acme, deal:7301, or 3k9f.")
@@ -26,7 +26,8 @@ struct Fill: AsyncParsableCommand {
         try await options.ask(about: handoff) { folded, handoff, person in
             let id = FieldID(field)
             return FieldFillRequested(
-                handoff: handoff.id, field: id, value: try value(of: id, folded, person), by: person)
+                handoff: handoff.id, field: id, value: try value(of: id, folded, person), by: person
+            )
         }
     }
 
@@ -34,10 +35,13 @@ struct Fill: AsyncParsableCommand {
         let fields = folded.console.narrator.rules.topology.fields
         guard let definition = fields[id] else {
             throw Failure(
-                "there is no field \"\(id)\"", mend: Nearest.mend(for: id.rawValue, among: fields.keys),
+                "there is no field \"\(id)\"",
+                mend: Nearest.mend(for: id.rawValue, among: fields.keys),
                 status: .data)
         }
-        do { return try definition.type.value(from: value, by: person) } catch let error as Objection {
+        do { return try definition.type.value(from: value, by: person) } catch let error
+            as Objection
+        {
             throw Failure("\(id) \(error)", status: .data)
         }
     }
@@ -47,7 +51,9 @@ struct Fill: AsyncParsableCommand {
 enum Nearest {
     static func mend(for text: String, among names: some Sequence<FieldID>) -> String {
         let sorted = names.map(\.rawValue).sorted()
-        let near = sorted.filter { $0.contains(text) || $0.split(separator: ".").last.map { text.contains($0) } == true }
+        let near = sorted.filter {
+            $0.contains(text) || $0.split(separator: ".").last.map { text.contains($0) } == true
+        }
         return near.isEmpty
             ? "Fields are: \(sorted.joined(separator: ", "))."
             : "Did you mean \(near.joined(separator: ", or "))?"

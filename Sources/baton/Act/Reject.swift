@@ -15,7 +15,8 @@ struct Reject: AsyncParsableCommand {
 
     func validate() throws {
         guard reason.contains(where: { !$0.isWhitespace }) else {
-            throw ValidationError("the sender needs a reason: --reason \"the budget is not confirmed\"")
+            throw ValidationError(
+                "the sender needs a reason: --reason \"the budget is not confirmed\"")
         }
     }
 

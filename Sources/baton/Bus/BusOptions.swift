@@ -52,4 +52,6 @@ struct Ports: Hashable, Sendable {
     var intake: Int { base + 10 }
     var console: Int { base + 20 }
     var meter: Int { base + 30 }
+    /// The health page of the n-th worker, where every worker has one.
+    func health(_ index: Int) -> Int { base + 40 + index }
 }

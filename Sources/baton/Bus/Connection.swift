@@ -16,7 +16,8 @@ struct Connection: Sendable {
     ///
     /// - Throws: ``BusError/silent(_:)`` when no bus answers; at once where nobody listens.
     static func with<Result: Sendable>(
-        _ address: BusAddress, patience: Duration = patience, _ body: (Connection) async throws -> Result
+        _ address: BusAddress, patience: Duration = patience,
+        _ body: (Connection) async throws -> Result
     ) async throws -> Result {
         guard patience > Self.patience || !Listeners.lack(address.publish) else {
             throw BusError.silent(address.publish)

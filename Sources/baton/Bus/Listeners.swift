@@ -4,7 +4,7 @@ internal import Foundation
 /// Who listens on this machine. A bus that is not there answers nothing, and waiting for that takes
 /// a while; the kernel knows at once.
 enum Listeners {
-    /// Whether surely nobody listens at a ZeroMQ endpoint: only on Linux, and only for this machine.
+    /// Whether surely nobody listens at a ZeroMQ endpoint: on Linux, and of this machine, only.
     static func lack(_ endpoint: String) -> Bool {
         guard let port = localPort(of: endpoint),
             let table = try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)

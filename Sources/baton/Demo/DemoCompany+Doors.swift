@@ -67,7 +67,8 @@ extension DemoCompany {
         guard let last = known.max(by: { $0.reasons.requestedAt < $1.reasons.requestedAt }) else {
             throw Failure(
                 "the demo's story expects a handoff of \(subject), and this topology has none",
-                mend: "The story is that of the topology.json that ships with Baton.", status: .data)
+                mend: "The story is that of the topology.json that ships with Baton.", status: .data
+            )
         }
         return last
     }

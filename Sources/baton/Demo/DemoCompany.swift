@@ -18,8 +18,8 @@ internal import Wire
 internal import WorkerKit
 
 /// One company in one process: the bus's core, every worker's host and fold, and a journal on disk,
-/// under a clock that only the script moves. No socket, no other process, no chance: each run writes
-/// the same events.
+/// under a clock that only the script moves. No socket, no other process, no chance: each run
+/// writes the same events.
 struct DemoCompany {
     /// What the disk takes for a commit, on this clock.
     private static let diskTime = Duration.milliseconds(2)
@@ -174,7 +174,9 @@ struct DemoCompany {
         let draft = Draft(
             attempted, subject: event.subject, key: event.key, handoff: order.handoff)
         let id = "\(order.delivery)-\(order.attempt)"
-        guard let told = try? draft.event(id: id, source: "/baton/courier", time: now) else { return }
+        guard let told = try? draft.event(id: id, source: "/baton/courier", time: now) else {
+            return
+        }
         lastPublish += 1
         work.append(
             .bus(.request(Self.door, .publish(Publish(number: lastPublish, events: [told.json])))))

@@ -37,7 +37,10 @@ extension DemoStory {
                     ),
                     ("lead.fit", .text("120 people, wholesale, 18 M EUR: like our best customers")),
                     ("lead.touchpoints", .text("Spoke to Mia at the Vienna fair in January")),
-                    ("lead.next_step", .text("Call before Friday: their fiscal year ends in March")),
+                    (
+                        "lead.next_step",
+                        .text("Call before Friday: their fiscal year ends in March")
+                    ),
                     ("lead.score", .number(78)),
                 ], source: "hubspot", by: "mia")
         },

@@ -30,7 +30,7 @@ extension DemoStory {
         at(5, .thu, 10, 5) { company in
             try company.observe(
                 "account:birch", [("success.agreed_at", .date(date(5, .thu)))], source: "hubspot",
-                by: "omar")
+                by: "dana")
         },
     ]
 
@@ -74,7 +74,7 @@ extension DemoStory {
         at(8, .thu, 11, 0) { company in
             try company.observe(
                 "account:cobalt", [("success.agreed_at", .date(date(8, .thu)))], source: "hubspot",
-                by: "dana")
+                by: "omar")
         },
     ]
 
@@ -83,9 +83,15 @@ extension DemoStory {
         ("deal.use_case", .text("Drivers call in their hours; payroll types them again")),
         ("deal.scope", .text("Starter package, 30 drivers, no integration")),
         ("deal.why_us", .text("The one tool that works without a signal on the road")),
-        ("success.first", .rows([["what": "One payroll without a phone call", "by": day(7, .fri)]])),
+        (
+            "success.first",
+            .rows([["what": "One payroll without a phone call", "by": day(7, .fri)]])
+        ),
         ("success.day_90", .text("“Payroll is done on Monday, not on Wednesday.”")),
-        ("stakeholders", .rows([["name": "Nils Falk", "role": "champion", "stake": "runs payroll"]])),
+        (
+            "stakeholders",
+            .rows([["name": "Nils Falk", "role": "champion", "stake": "runs payroll"]])
+        ),
         ("promises", .none(by: "sam")), ("risks", .none(by: "sam")),
         ("milestones", .rows([["what": "First payroll", "due": day(7, .fri)]])),
         ("deal.signed_at", .date(date(3, .thu))), ("deal.stage", .text("closedwon")),
@@ -106,7 +112,10 @@ extension DemoStory {
             "promises",
             .rows([["what": "Data in Stockholm", "in_contract": "true", "due": day(9, .mon)]])
         ),
-        ("risks", .rows([["what": "Eva Holm may change teams in summer", "kind": "champion leaving"]])),
+        (
+            "risks",
+            .rows([["what": "Eva Holm may change teams in summer", "kind": "champion leaving"]])
+        ),
         ("milestones", .rows([["what": "Audit", "due": day(12, .fri)]])),
         ("deal.signed_at", .date(date(6, .tue))), ("deal.stage", .text("closedwon")),
     ]

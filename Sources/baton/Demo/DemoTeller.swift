@@ -10,7 +10,10 @@ struct DemoTeller {
     /// When each customer was handed over last: what "day 61" counts from.
     private var opened: [String: Instant] = [:]
     private let ink: Ink
+    private static let timeWidth = 9
     private static let customerWidth = 16
+    /// A hundred columns in all.
+    private static let sentenceWidth = 71
 
     init(ink: Ink) { self.ink = ink }
 
@@ -21,11 +24,13 @@ struct DemoTeller {
         if event.body is HandoffOpened { opened[event.key] = event.happened }
         guard isTold(event), let sentence = narrator.sentence(for: event) else { return [] }
         let customer = narrator.customer(of: event).cut(to: Self.customerWidth)
-        let line = [
-            ink.dim(time(of: event).padded(9)), ink.bold(customer.padded(Self.customerWidth)),
-            coloured(sentence),
+        let pieces = sentence.wrapped(to: Self.sentenceWidth)
+        let first = [
+            ink.dim(time(of: event).padded(Self.timeWidth)),
+            ink.bold(customer.padded(Self.customerWidth)), coloured(pieces.first ?? ""),
         ].joined(separator: "  ")
-        return heading(event.happened) + [line]
+        let indent = String(repeating: " ", count: Self.timeWidth + Self.customerWidth + 6)
+        return heading(event.happened) + [first] + pieces.dropFirst().map { indent + $0 }
     }
 
     private mutating func heading(_ moment: Instant) -> [String] {

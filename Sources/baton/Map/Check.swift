@@ -8,8 +8,8 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads topology.json as a careful colleague would.",
         discussion: """
-            Names every fault by its line and path, with the mend. Exit code 1 when there is one; \
-            warnings alone pass.
+            Names every fault by its line and path, with the mend. Exit code 1 when there is \
+            one; warnings alone pass.
             """)
 
     @Argument(help: "The topology.")
@@ -21,7 +21,8 @@ struct Check: ParsableCommand {
     func run() throws {
         guard FileManager.default.fileExists(atPath: file) else {
             throw Failure(
-                "there is no \(file)", mend: "Name the topology: `baton check path/to/topology.json`.",
+                "there is no \(file)",
+                mend: "Name the topology: `baton check path/to/topology.json`.",
                 status: .noInput)
         }
         let (faults, topology) = Self.faults(in: file)
@@ -34,7 +35,7 @@ struct Check: ParsableCommand {
             for fault in faults { Terminal.out(Self.line(of: fault, .standard)) }
             Terminal.out(Self.verdict(faults, topology, file))
         }
-        guard errors.isEmpty else { throw ExitStatus.refused.code }
+        guard errors.isEmpty else { throw ExitReason.refused.code }
     }
 
     private static func faults(in file: String) -> ([TopologyFault], Topology?) {
@@ -50,7 +51,8 @@ struct Check: ParsableCommand {
         return "\(mark) \(fault)"
     }
 
-    static func verdict(_ faults: [TopologyFault], _ topology: Topology?, _ file: String) -> String {
+    static func verdict(_ faults: [TopologyFault], _ topology: Topology?, _ file: String) -> String
+    {
         let errors = faults.filter { $0.severity == .error }.count
         let warnings = faults.count - errors
         guard errors == 0 else {

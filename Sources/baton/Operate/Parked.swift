@@ -23,7 +23,9 @@ struct Parked: AsyncParsableCommand {
                 let parked = try await ParkedEvents.of(history).waiting
                 if json {
                     let encoder = JSONEncoder()
-                    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+                    encoder.outputFormatting = [
+                        .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
+                    ]
                     let parkings = parked.map(\.parking)
                     Terminal.out(String(decoding: try encoder.encode(parkings), as: UTF8.self))
                     return
@@ -61,7 +63,8 @@ struct Parked: AsyncParsableCommand {
 struct ReleaseOptions: ParsableArguments {
     @Argument(help: "The event's sequence, as `baton journal parked list` shows it.")
     var event: UInt64
-    @Option(help: ArgumentHelp("Of this worker; needed where several parked it.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Of this worker; needed where several parked it.", valueName: "name"))
     var worker: String?
     @Option(help: ArgumentHelp("Who decides so; goes into the journal.", valueName: "person"))
     var by: String?
@@ -71,7 +74,8 @@ struct ReleaseOptions: ParsableArguments {
         try await Connection.with(bus.address) { connection in
             let all = try await ParkedEvents.of(.bus(connection)).waiting
             let meant = all.filter {
-                $0.parking.anchor == event && (worker ?? $0.parking.worker.rawValue) == $0.parking.worker.rawValue
+                $0.parking.anchor == event
+                    && (worker ?? $0.parking.worker.rawValue) == $0.parking.worker.rawValue
             }
             guard let parked = meant.first, meant.count == 1 else { throw failure(meant) }
             let sequence = try await connection.client.release(

@@ -19,8 +19,7 @@ struct Verify: ParsableCommand {
                 "there is no journal in \(directory)",
                 mend: "Name the directory: `baton journal verify ./data`.", status: .noInput)
         }
-        let journal = try SQLiteJournal(
-            directory: URL(filePath: directory, directoryHint: .isDirectory))
+        let journal = try Self.open(directory)
         var shown = ContinuousClock.now
         defer { Terminal.endProgress() }
         try journal.verify { sequence, head in
@@ -30,5 +29,16 @@ struct Verify: ParsableCommand {
         }
         Terminal.endProgress()
         Terminal.out("whole: \(journal.head.sequence) events, head \(journal.head)")
+    }
+
+    private static func open(_ directory: String) throws -> SQLiteJournal {
+        do {
+            return try SQLiteJournal(
+                directory: URL(filePath: directory, directoryHint: .isDirectory))
+        } catch JournalError.locked(let what) {
+            throw Failure(
+                what, mend: "A bus verifies its own journal when it starts; or verify a copy.",
+                status: .tryAgain)
+        }
     }
 }

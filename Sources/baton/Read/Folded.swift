@@ -34,11 +34,14 @@ struct Folded: Sendable {
         switch Choice(found.map(Choice.Candidate.init), for: purpose) {
         case .one(let id, let others):
             guard let handoff = console.handoff(id) else { break }
-            if !others.isEmpty { Terminal.note(note(about: others, of: handoff)) }
+            if !others.isEmpty, purpose == .read {
+                Terminal.note(note(about: others, of: handoff))
+            }
             return handoff
         case .several(let ids):
             throw Failure(
-                "\"\(name)\" fits \(ids.count.of("handoff")):\n" + list(ids).joined(separator: "\n"),
+                "\"\(name)\" fits \(ids.count.of("handoff")):\n"
+                    + list(ids).joined(separator: "\n"),
                 mend: "Name one by its first column.", status: .data)
         case .none: break
         }

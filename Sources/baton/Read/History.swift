@@ -61,7 +61,8 @@ enum History: Sendable {
         case .journal(let journal, _, _):
             switch try journal.read(query) {
             case .page(let commit, let atEnd, _): return (commit, atEnd)
-            case .diverged: throw Failure("the journal changed while it was read", status: .tryAgain)
+            case .diverged:
+                throw Failure("the journal changed while it was read", status: .tryAgain)
             }
         }
     }

@@ -29,7 +29,8 @@ struct ReadOptions: ParsableArguments {
         } catch let failure where Failure(failure)?.status == .unavailable {
             let demo = DataDirectory(data).demo
             guard !namesBus, DataDirectory.holdsJournal(demo) else { throw failure }
-            Terminal.note("No bus answers at \(bus.address.publish): this is the demo, from \(demo).")
+            Terminal.note(
+                "No bus answers at \(bus.address.publish): this is the demo, from \(demo).")
             return try await body(try Self.open(demo))
         }
     }

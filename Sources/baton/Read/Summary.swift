@@ -34,7 +34,8 @@ struct Summary {
 
     private func asked(_ event: Event) -> String? {
         switch event.body {
-        case let body as FieldFillRequested: "\(name(body.by)): \(body.field) = \(body.value)".cut(to: 72)
+        case let body as FieldFillRequested:
+            "\(name(body.by)): \(body.field) = \(body.value)".cut(to: 72)
         case let body as HandoffAcceptRequested: "\(name(body.by)) accepts"
         case let body as HandoffRejectRequested: "\(name(body.by)) sends it back: \(body.reason)"
         case let body as HandoffRateRequested: "\(name(body.by)) gives \(body.stars.of("star"))"

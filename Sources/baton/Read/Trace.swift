@@ -9,9 +9,9 @@ struct Trace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The tree of causes, from the first observed fact.",
         discussion: """
-            Below each event stands what was decided upon it, with the worker, the time and how long \
-            it took. A broken line leads to what a person, a tool or a deadline answered. Facts of \
-            which nothing came and deliveries are left out without --all.
+            Below each event stands what was decided upon it, with the worker, the time and how \
+            long it took. A broken line leads to what a person, a tool or a deadline answered. \
+            Facts of which nothing came and deliveries are left out without --all.
             """)
 
     @Argument(help: "The handoff: acme, deal:7301, or 3k9f. An id shows that handoff alone.")
@@ -29,7 +29,9 @@ struct Trace: AsyncParsableCommand {
             let causes = try await Self.causes(of: meant, folded, in: history, isBrief: !all)
             let isOnly = meant.id.rawValue.hasPrefix(handoff.lowercased())
             guard
-                let tree = causes.tree(keeps: { !isOnly || $0.handoff == meant.id || $0.handoff == nil })
+                let tree = causes.tree(keeps: {
+                    !isOnly || $0.handoff == meant.id || $0.handoff == nil
+                })
             else { return }
             let ink = Ink.standard
             for line in TraceText(narrator: folded.console.narrator).lines(of: tree, ink) {

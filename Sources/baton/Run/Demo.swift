@@ -10,8 +10,9 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Twelve weeks of one company in five seconds.",
         discussion: """
-            The real workers decide, under a clock that runs a million times faster, on a journal of \
-            its own in <data>/demo. Nothing needs to run, and nothing is sent anywhere.
+            The real workers decide, under a clock that runs a million times faster, on a \
+            journal of its own in <data>/demo. Nothing needs to run, and nothing is sent \
+            anywhere.
             """)
 
     @Flag(help: "Without pauses between the lines.")
@@ -61,7 +62,9 @@ struct Demo: AsyncParsableCommand {
         let ink = Ink.standard
         let events = try journal.head.sequence
         Terminal.out(
-            "\n\(ink(.blue, "Twelve weeks")): \(events) events, each with its cause, in \(directory)")
+            "\n\(ink(.blue, "Twelve weeks")): \(events) events, each with its cause, in "
+                + directory
+        )
         for line in DemoFigures.lines(of: company.meter.report) { Terminal.out(line) }
         let isStandard = data == DataDirectory.standard
         let option = isStandard ? "" : " --data \(data)"

@@ -9,9 +9,9 @@ struct Emit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Publishes events from a file.",
         discussion: """
-            Takes one event, an array of them, or one a line (NDJSON), in CloudEvents JSON. All are \
-            checked before any is sent. An event that the journal has already changes nothing and is \
-            said to be there.
+            Takes one event, an array of them, or one a line (NDJSON), in CloudEvents JSON. All \
+            are checked before any is sent. An event that the journal has already changes \
+            nothing and is said to be there.
             """)
 
     @Argument(help: "The file; - for standard input.")
@@ -32,7 +32,8 @@ struct Emit: AsyncParsableCommand {
                 let places = try await connection.client.publish(batch)
                 for place in places {
                     duplicates += place.duplicate ? 1 : 0
-                    Terminal.out("\(place.sequence)" + (place.duplicate ? "  was there before" : ""))
+                    Terminal.out(
+                        "\(place.sequence)" + (place.duplicate ? "  was there before" : ""))
                 }
                 said += places.count
                 if batches.count > 1 { Terminal.progress("\(said) of \(events.count)") }

@@ -27,7 +27,7 @@ struct Status: AsyncParsableCommand {
             }
         }
         if status.damaged != nil || status.workers.contains(where: { $0.state != "ready" }) {
-            throw ExitStatus.refused.code
+            throw ExitReason.refused.code
         }
     }
 }
@@ -36,7 +36,8 @@ struct Status: AsyncParsableCommand {
 enum StatusText {
     static func lines(of status: BusStatus, at endpoint: String, _ ink: Ink) -> [String] {
         var lines = [
-            "bus \(endpoint)  epoch \(status.epoch)  head \(status.head)  \(TapLine.time(status.time)) UTC"
+            "bus \(endpoint)  epoch \(status.epoch)  head \(status.head)  "
+                + "\(TapLine.time(status.time)) UTC"
         ]
         if let damaged = status.damaged {
             lines.append(ink(.red, "damaged, serves reading only: \(damaged)"))

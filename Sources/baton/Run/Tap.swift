@@ -10,8 +10,8 @@ struct Tap: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What happens, one line an event.",
         discussion: """
-            Reads the journal, and with -f goes on with what the bus publishes. Nobody's delivery \
-            depends on it. Without --since or --from the last 20 events are shown.
+            Reads the journal, and with -f goes on with what the bus publishes. Nobody's \
+            delivery depends on it. Without --since or --from the last 20 events are shown.
             """)
 
     @Flag(name: [.customShort("f"), .long], help: "Go on with what happens from now on.")
@@ -36,7 +36,9 @@ struct Tap: AsyncParsableCommand {
     @Option(help: "Only what is about this subject: deal:7301.")
     var subject: String?
 
-    @Option(help: ArgumentHelp("Only this handoff, by the first characters of its id.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Only this handoff, by the first characters of its id.", valueName: "id")
+    )
     var handoff: String?
 
     @Flag(help: "The events as they are, one JSON object a line.")
@@ -75,7 +77,7 @@ struct Tap: AsyncParsableCommand {
         from.map(TapReader.Start.sequence) ?? since.map(TapReader.Start.since) ?? .end
     }
 
-    private var most: Int { count ?? (start == .end ? 20 : .max) }
+    private var most: Int { count.map { min($0, 1 << 32) } ?? (start == .end ? 20 : .max) }
 
     /// Lines name people and rules, which stand anywhere in the journal.
     private func lines(of history: History) async throws -> TapReader.Lines {

@@ -9,8 +9,9 @@ struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs the bus and every worker on this machine.",
         discussion: """
-            One log of all; what dies is started again. Ctrl-C ends the workers first, then the bus. \
-            The doors stand at the port base + 10 (tools) and + 20 (the board), figures at + 30.
+            One log of all; what dies is started again. Ctrl-C ends the workers first, then the \
+            bus. The doors stand at the port base + 10 (tools) and + 20 (the board), figures at \
+            + 30.
             """)
 
     @Option(help: ArgumentHelp("Where the journal is kept.", valueName: "dir"))
@@ -18,13 +19,17 @@ struct Up: AsyncParsableCommand {
 
     @Option(
         name: .customLong("port-base"),
-        help: ArgumentHelp("The first port; 7770 unless BATON_PORT_BASE says otherwise.", valueName: "port"))
+        help: ArgumentHelp(
+            "The first port; 7770 unless BATON_PORT_BASE says otherwise.", valueName: "port"))
     var portBase: Int?
 
-    @Option(help: ArgumentHelp("The rules of a new journal; those that ship, unless named.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The rules of a new journal; those that ship, unless named.", valueName: "file"))
     var topology: String?
 
-    @Option(help: ArgumentHelp("Where the courier posts what people should know.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp("Where the courier posts what people should know.", valueName: "url"))
     var notify: String?
 
     /// In all at most twelve seconds: a worker drains for ten at the longest.
@@ -49,25 +54,26 @@ struct Up: AsyncParsableCommand {
         let directory = Shipped.directory
         try Self.check(fleet, in: directory)
         let names = ["baton"] + [fleet.bus.name] + fleet.workers.map(\.name)
-        let supervisor = Supervisor(
-            directory: directory, printer: LogPrinter(ink: .standard, names: names))
+        let printer = LogPrinter(ink: .standard, names: names)
+        let supervisor = Supervisor(directory: directory) { line, name in
+            Terminal.out(printer.line(line, from: name))
+        }
         let signals = Signals()
+        defer { withExtendedLifetime(signals) {} }
         let start = ContinuousClock.now
         await supervisor.start(fleet.bus)
         for worker in fleet.workers { await supervisor.start(worker) }
         let watch = Task { try await announce(since: start) }
-        let end = await withExtendedLifetime(signals) {
-            await Self.end(signals.stream, supervisor)
-        }
+        let end = await Self.end(signals.stream, supervisor)
         watch.cancel()
-        Terminal.out("\nending: the workers, then the bus")
+        if case .asked = end { Terminal.out("\nending: the workers, then the bus") }
         await supervisor.end(fleet.workers.map(\.name), within: Self.workersEnd)
         await supervisor.end([fleet.bus.name], within: Self.busEnd)
-        if case .hopeless(let code) = end { throw ExitCode(code) }
+        if case .hopeless(let failure) = end { throw failure }
         Terminal.out("ended; what is known stays in \(data)")
     }
 
-    private enum End { case asked, hopeless(Int32) }
+    private enum End { case asked, hopeless(Failure) }
 
     /// Returns when a signal comes, or when the bus cannot begin.
     private static func end(_ signals: AsyncStream<Int32>, _ supervisor: Supervisor) async -> End {
@@ -78,7 +84,7 @@ struct Up: AsyncParsableCommand {
             }
             group.addTask {
                 while !Task.isCancelled {
-                    if let code = await supervisor.hopelessExit { return .hopeless(code) }
+                    if let failure = await supervisor.hopeless { return .hopeless(failure) }
                     try? await Task.sleep(for: .milliseconds(50))
                 }
                 return nil
@@ -108,7 +114,8 @@ struct Up: AsyncParsableCommand {
             return false
         }
         guard isReady else {
-            return Terminal.out("not everybody is ready after \(Self.readyWithin.brief): `baton status`")
+            return Terminal.out(
+                "not everybody is ready after \(Self.readyWithin.brief): `baton status`")
         }
         for line in welcome(after: ContinuousClock.now - start) { Terminal.out(line) }
     }

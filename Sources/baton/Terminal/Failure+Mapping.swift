@@ -29,6 +29,10 @@ extension Failure {
                 "no bus answers at \(endpoint)",
                 mend: "Start one with `baton up`, or name another with --port-base or --bus.",
                 status: .unavailable)
+        case .busy:
+            self.init(
+                "the bus has more to write than it can", mend: "Try again in a moment.",
+                status: .tryAgain)
         case .bad(let index, let path, let rule):
             self.init(
                 "event \(index + 1): \(path) \(rule)", mend: "Nothing was stored.", status: .data)
@@ -45,12 +49,16 @@ extension Failure {
                 "the journal is damaged at event \(sequence): \(what)",
                 mend: "Restore a backup; everything before it can still be read.",
                 status: .refused)
-        case .cannotStore(let what): self.init("the journal cannot store: \(what)", status: .cannotStore)
+        case .cannotStore(let what):
+            self.init("the journal cannot store: \(what)", status: .cannotStore)
         case .locked(let what):
             self.init(
-                what, mend: "Ask the bus that has it open (leave --journal out).", status: .tryAgain)
+                what, mend: "Ask the bus that has it open (leave --journal out).", status: .tryAgain
+            )
         case .notAJournal(let what):
-            self.init(what, mend: "Name a directory that `baton up` or `baton demo` wrote.", status: .data)
+            self.init(
+                what, mend: "Name a directory that `baton up` or `baton demo` wrote.", status: .data
+            )
         case .readingOnly(let what): self.init(what, status: .cannotStore)
         }
     }

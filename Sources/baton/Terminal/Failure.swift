@@ -2,7 +2,7 @@
 internal import ArgumentParser
 
 /// How a command ends, after sysexits.h, so that scripts can tell what to do next.
-enum ExitStatus: Int32 {
+enum ExitReason: Int32 {
     case success = 0
     /// The authority, or a check, said no.
     case refused = 1
@@ -26,13 +26,15 @@ enum ExitStatus: Int32 {
 struct Failure: Error, Hashable, CustomStringConvertible {
     var what: String
     var mend: String?
-    var status: ExitStatus
+    var status: ExitReason
 
-    init(_ what: String, mend: String? = nil, status: ExitStatus) {
+    init(_ what: String, mend: String? = nil, status: ExitReason) {
         self.what = what
         self.mend = mend
         self.status = status
     }
 
-    var description: String { (["baton: \(what)"] + (mend.map { ["  \($0)"] } ?? [])).joined(separator: "\n") }
+    var description: String {
+        (["baton: \(what)"] + (mend.map { ["  \($0)"] } ?? [])).joined(separator: "\n")
+    }
 }

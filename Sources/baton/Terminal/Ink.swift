@@ -10,13 +10,17 @@ struct Ink: Sendable {
     var isOn: Bool
 
     /// For standard output, as the environment asks.
-    static let standard = Ink(isOn: wanted(isTerminal: Terminal.isInteractive, environment: ProcessInfo.processInfo.environment))
+    static let standard = Ink(
+        isOn: wanted(
+            isTerminal: Terminal.isInteractive, environment: ProcessInfo.processInfo.environment))
 
     static func wanted(isTerminal: Bool, environment: [String: String]) -> Bool {
         isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
-    func callAsFunction(_ colour: Colour, _ text: String) -> String { code("\(colour.rawValue)", text) }
+    func callAsFunction(_ colour: Colour, _ text: String) -> String {
+        code("\(colour.rawValue)", text)
+    }
     func dim(_ text: String) -> String { code("2", text) }
     func bold(_ text: String) -> String { code("1", text) }
 

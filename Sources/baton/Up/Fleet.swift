@@ -20,7 +20,11 @@ struct Fleet: Sendable {
         "meter", "feedback", "courier", "console",
     ]
 
-    init(ports: Ports, data: String, topology: String, notify: String?) {
+    /// - Parameter everyHealth: Give every worker a health page, from the meter's port on in the
+    ///   order of ``workerNames``.
+    init(
+        ports: Ports, data: String, topology: String, notify: String?, everyHealth: Bool = false
+    ) {
         let address = ports.address
         let common = ["--with-parent", "--log-format", "json"]
         bus = Member(
@@ -29,10 +33,14 @@ struct Fleet: Sendable {
                 "--data", data, "--topology", topology, "--publish", address.publish, "--live",
                 address.live,
             ] + common)
-        workers = Self.workerNames.map { name in
-            Member(
+        workers = Self.workerNames.enumerated().map { index, name in
+            let health =
+                everyHealth
+                ? ["--health-port", "\(ports.health(index))"]
+                : name == "meter" ? ["--health-port", "\(ports.meter)"] : []
+            return Member(
                 name: name, executable: "baton-\(name)",
-                arguments: ["--bus", address.publish, "--live", address.live] + common
+                arguments: ["--bus", address.publish, "--live", address.live] + common + health
                     + Self.own(name, ports, notify))
         }
     }
@@ -42,10 +50,9 @@ struct Fleet: Sendable {
         switch name {
         case "intake": ["--listen", "127.0.0.1:\(ports.intake)"]
         case "console": ["--listen", "127.0.0.1:\(ports.console)"]
-        case "meter": ["--health-port", "\(ports.meter)"]
         case "courier":
-            (notify.map { ["--notify", $0] } ?? [])
-                + ["--board", "http://127.0.0.1:\(ports.console)"]
+            (notify.map { ["--endpoint", $0] } ?? [])
+                + ["--console", "http://127.0.0.1:\(ports.console)"]
         default: []
         }
     }

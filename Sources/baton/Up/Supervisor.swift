@@ -7,23 +7,34 @@ internal import SystemPackage
 /// asked.
 actor Supervisor {
     private let directory: URL
-    private let printer: LogPrinter
+    /// Shows a line and whose it is.
+    private let show: @Sendable (_ line: String, _ name: String) -> Void
     private var running: [String: pid_t] = [:]
     private var tasks: [String: Task<Void, Never>] = [:]
     private var isEnding = false
-    /// The exit code of a bus that could not begin: another start would not help.
-    private var failure: Int32?
+    /// Why the bus could not begin: another start would not help.
+    private var failure: Failure?
+    /// The last that each said was critical.
+    private var lastWords: [String: String] = [:]
 
     /// Exit codes by which a process says that it will never work as it was started.
-    private static let hopeless: ClosedRange<Int32> = 64...78
+    private static let hopelessCodes: ClosedRange<Int32> = 64...78
 
-    init(directory: URL, printer: LogPrinter) {
+    init(
+        directory: URL, show: @escaping @Sendable (_ line: String, _ name: String) -> Void
+    ) {
         self.directory = directory
-        self.printer = printer
+        self.show = show
     }
 
     /// Why the bus could not begin; nil while it has not failed.
-    var hopelessExit: Int32? { failure }
+    var hopeless: Failure? { failure }
+
+    /// Kills a process without warning; false when it is not running.
+    func strike(_ name: String) -> Bool {
+        guard let process = running[name] else { return false }
+        return kill(process, SIGKILL) == 0
+    }
 
     func start(_ member: Fleet.Member) {
         tasks[member.name] = Task { await keep(member) }
@@ -56,9 +67,11 @@ actor Supervisor {
             let time = ContinuousClock.now - start
             guard !isEnding else { return }
             if case .exited(let code) = end, member.name == "bus", time < .seconds(2),
-                Self.hopeless.contains(code)
+                Self.hopelessCodes.contains(code)
             {
-                failure = code
+                failure = Failure(
+                    "the bus cannot begin: \(lastWords[member.name] ?? "exit code \(code)")",
+                    status: ExitReason(rawValue: code) ?? .unavailable)
                 return
             }
             let wait = backoff.wait(afterRunning: time)
@@ -117,6 +130,11 @@ actor Supervisor {
 
     private func say(_ line: String, from name: String) {
         guard !line.isEmpty else { return }
-        Terminal.out(printer.line(line, from: name))
+        if let read = LogLine(json: line), read.level == "critical" {
+            lastWords[name] = read.message
+        }
+        // What the others say while they end is of no interest then.
+        guard failure == nil else { return }
+        show(line, name)
     }
 }

@@ -3,5 +3,6 @@ internal import ArgumentParser
 
 struct Dev: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "For those who work on Baton itself.", subcommands: [Bench.self])
+        abstract: "For those who work on Baton itself.",
+        subcommands: [Bench.self, Simulate.self, Chaos.self])
 }

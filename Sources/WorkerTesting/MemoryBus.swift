@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Bus
+public import Journal
+public import Journey
+public import Wire
+
+/// A bus in memory, without a network and without haste: the real core on a model journal, one
+/// call at a time. What it says is kept until it is looked at.
+public final class MemoryBus {
+    public private(set) var core: BusCore
+    public let journal: MemoryJournal
+    public var now: Instant
+    /// Holds groups back from the disk until ``store()``.
+    public var isSlow = false
+    public private(set) var group: Group?
+    /// Holds back what was read until ``deliverRead()``.
+    public var holdsReads = false
+    private var readings: [(ticket: UInt64, reading: Reading)] = []
+    private var replies: [(client: Client, reply: Reply)] = []
+    private var commits: [Commit] = []
+    private let rules: Topology
+
+    /// Starts on a journal; nil starts a new one.
+    public init(
+        _ rules: Topology, journal: MemoryJournal? = nil,
+        at start: Instant = Instant(rfc3339: "2026-03-02T09:00:00Z")!
+    ) {
+        let journal = journal ?? MemoryJournal()
+        self.journal = journal
+        self.rules = rules
+        now = start
+        core = Self.open(journal, rules, start)
+    }
+
+    private static func open(_ journal: MemoryJournal, _ rules: Topology, _ now: Instant) -> BusCore
+    {
+        BusCore(
+            epoch: journal.openEpoch(), head: journal.head, lastRecorded: journal.lastRecorded,
+            cursors: journal.cursors(), rules: rules, now: now)
+    }
+
+    /// Kills the bus and starts it again. What was on its way to the disk is lost.
+    public func restart() {
+        group = nil
+        core = Self.open(journal, rules, now)
+    }
+
+    /// Takes one input, and performs what the core wants.
+    public func step(_ input: BusCore.Input) {
+        for action in core.step(input, now: now) {
+            switch action {
+            case .reply(let client, let reply): replies.append((client, reply))
+            case .broadcast(let commit): commits.append(commit)
+            case .read(let ticket, let query):
+                readings.append((ticket, journal.read(query)))
+                if !holdsReads { deliverRead() }
+            case .append(let group):
+                precondition(self.group == nil, "one group is under way at a time")
+                self.group = group
+                if !isSlow { store() }
+            }
+        }
+    }
+
+    /// The disk has stored what it was given.
+    public func store() {
+        guard let group else { return }
+        self.group = nil
+        guard let appended = try? journal.append(group) else { return }
+        step(.appended(appended))
+    }
+
+    /// The longest held page goes out.
+    public func deliverRead() {
+        guard !readings.isEmpty else { return }
+        let first = readings.removeFirst()
+        step(.read(ticket: first.ticket, first.reading))
+    }
+
+    /// Asks for one thing, and answers all that this client was told since.
+    @discardableResult
+    public func ask(_ request: Request, from client: Client = "client") -> [Reply] {
+        step(.request(client, request))
+        return take(for: client)
+    }
+
+    /// Lets time pass.
+    public func wait(_ duration: Duration) {
+        now = now + duration
+        step(.tick)
+    }
+
+    /// What a client was told and has not looked at.
+    public func take(for client: Client) -> [Reply] {
+        defer { replies.removeAll { $0.client == client } }
+        return replies.filter { $0.client == client }.map(\.reply)
+    }
+
+    /// What everybody was told and nobody has looked at.
+    public func takeCommits() -> [Commit] {
+        defer { commits = [] }
+        return commits
+    }
+}
+
+extension Client: ExpressibleByStringLiteral {
+    public init(stringLiteral name: String) { self.init(identity: Array(name.utf8)) }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Console
+internal import Courier
+internal import Events
+internal import Feedback
+internal import Gate
+internal import Intake
+internal import Journal
+internal import Journey
+internal import Meter
+internal import Onboarding
+internal import Packager
+internal import Router
+internal import SLAWatcher
+internal import SuccessTrigger
+internal import Wire
+internal import WorkerKit
+internal import WorkerTesting
+
+/// Holds the journal of a campaign against what was promised.
+struct ChaosVerdict {
+    let journal: any Journal
+    private(set) var events: UInt64 = 0
+    var complaints: [String] = []
+
+    private static let workers: [any Worker.Type] = [
+        Intake.self, Gate.self, Packager.self, Router.self, Onboarding.self, SLAWatcher.self,
+        SuccessTrigger.self, Meter.self, Feedback.self, Courier.self, Console.self,
+    ]
+
+    /// Counts what each handoff got: expected by hand from the shipped playbook, not by the folds.
+    init(journal: any Journal, handoffs: Int) throws {
+        self.journal = journal
+        var counts: [String: Int] = [:]
+        var last: UInt64 = 0
+        var faults: [String] = []
+        try journal.forEachEvent(of: nil) { _, event in
+            if event.sequence != last + 1 { faults.append("\(last + 1) is missing") }
+            last = event.sequence
+            guard let handoff = event.handoff else { return }
+            switch event.body {
+            case is HandoffRouted: counts["\(handoff) routed", default: 0] += 1
+            case let task as TaskCreated: counts["\(handoff) task \(task.task)", default: 0] += 1
+            case let clock as SLAStarted: counts["\(handoff) clock \(clock.sla)", default: 0] += 1
+            default: break
+            }
+        }
+        events = last
+        for number in 0..<handoffs {
+            let handoff = TrialCustomer(number: number).handoff
+            let expected =
+                ["\(handoff) routed"] + TrialCustomer.tasks.map { "\(handoff) task \($0)" }
+                + TrialCustomer.clocks.map { "\(handoff) clock \($0)" }
+            for name in expected {
+                let count = counts.removeValue(forKey: name) ?? 0
+                if count != 1 { faults.append("\(name): \(count) times") }
+            }
+        }
+        for (name, _) in counts.sorted(by: { $0.key < $1.key }) {
+            faults.append("\(name): nobody called for it")
+        }
+        complaints = faults
+    }
+
+    /// Compares the running states with those that a replay gives.
+    mutating func judge(_ states: [String: StateReport]) {
+        for worker in Self.workers { judge(worker, states[worker.name.rawValue]) }
+    }
+
+    private mutating func judge<W: Worker>(_ worker: W.Type, _ running: StateReport?) {
+        guard let running else { return complaints.append("\(W.name) told no state") }
+        do {
+            let start = Instant(microseconds: 0)
+            let replayed = try Running(worker, replica: "replay", now: start)
+                .replayed(from: journal, through: running.through)
+            for (slot, bytes) in replayed
+            where Digest(ofBytes: bytes).hex != running.folds["\(slot)"] {
+                complaints.append("\(W.name)/\(slot) differs from its replay at \(running.through)")
+            }
+        } catch { complaints.append("\(W.name) cannot be replayed: \(error)") }
+    }
+}

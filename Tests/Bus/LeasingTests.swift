@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import Bus
+import Events
+import Journey
+import Testing
+import Wire
+import WorkerTesting
+
+@Suite struct LeasingTests {
+    let bus = MemoryBus.fresh()
+    let fold = FoldID(worker: "gate", slot: .all)
+
+    private func report(
+        _ lease: LeaseEpoch, attempting: Parking? = nil, deadline: Instant? = nil,
+        through: UInt64 = 1, cursors: [CursorMove] = []
+    ) -> [Reply] {
+        bus.ask(
+            .report(
+                Report(
+                    worker: "gate", replica: "a", lease: lease, through: through,
+                    cursors: cursors, nextDeadline: deadline, attempting: attempting)))
+    }
+
+    @Test func `another replica waits as long as the lease lasts`() throws {
+        _ = try #require(bus.join())
+        #expect(bus.ask(.join(Join(worker: "gate", replica: "b"))) == [.wait(milliseconds: 4001)])
+        bus.wait(.milliseconds(4001))
+        #expect(bus.join(replica: "b") != nil)
+    }
+
+    @Test func `a report renews the lease`() throws {
+        let lease = try #require(bus.join()).lease
+        bus.wait(.seconds(3))
+        #expect(report(lease) == [.noted])
+        bus.wait(.seconds(3))
+        #expect(bus.join(replica: "b") == nil)
+    }
+
+    @Test func `a process under the same name supersedes its former self at once`() throws {
+        let former = try #require(bus.join()).lease
+        let grant = try #require(bus.join())
+        #expect(grant.lease > former)
+        #expect(report(former) == [.fenced])
+        #expect(bus.speak(former, 1) == .fenced)
+    }
+
+    @Test func `FENCED: what a killed worker left in the queue`() throws {
+        let former = try #require(bus.join()).lease
+        bus.isSlow = true
+        _ = bus.door(1, [said("a")])
+        _ = bus.speak(former, 1)
+        #expect(bus.ask(.join(Join(worker: "gate", replica: "a"))).map(isFenced) == [true])
+        bus.store()
+        #expect(bus.journal.head.sequence == 2)
+    }
+
+    @Test func `a grant waits for the group under way and carries its cursors`() throws {
+        let former = try #require(bus.join()).lease
+        bus.isSlow = true
+        _ = bus.speak(former, 1)
+        #expect(bus.join() == nil)
+        bus.store()
+        let replies = bus.take(for: "client")
+        guard case .granted(let grant) = replies.last else {
+            Issue.record("no grant in \(replies)")
+            return
+        }
+        #expect(grant.cursors == [CursorMove(fold: fold, settled: 1)])
+        #expect(grant.head.sequence == 2)
+    }
+
+    @Test func `asking again while a grant waits gives one grant`() {
+        bus.isSlow = true
+        _ = bus.door(1, [said("a")])
+        _ = bus.join()
+        _ = bus.join()
+        bus.store()
+        let grants = bus.take(for: "client").filter {
+            if case .granted = $0 { true } else { false }
+        }
+        #expect(grants.count == 1)
+    }
+
+    @Test func `a fenced holder's conflict is no matter of its successor`() throws {
+        let former = try #require(bus.join()).lease
+        _ = bus.speak(former, 1, note: "first")
+        bus.isSlow = true
+        _ = bus.speak(former, 2, note: "other")
+        #expect(bus.join() == nil)
+        bus.store()
+        guard case .granted(let grant) = bus.take(for: "client").last else {
+            Issue.record("no grant")
+            return
+        }
+        bus.isSlow = false
+        #expect(bus.speak(grant.lease, 2, step: 1) == .busy(milliseconds: 0, expected: 1))
+    }
+
+    @Test func `who leaves in order leaves no suspicion`() throws {
+        let lease = try #require(bus.join()).lease
+        #expect(bus.ask(.leave(lease)) == [.noted])
+        #expect(try #require(bus.join(replica: "b")).cautious == false)
+    }
+
+    @Test func `after an unclean end the next one is cautious`() throws {
+        _ = bus.join()
+        #expect(try #require(bus.join()).cautious)
+    }
+
+    @Test func `an event on which three processes died is poison`() throws {
+        let poison = Parking(fold: fold, anchor: 1)
+        var grant = try #require(bus.join())
+        for death in 1...3 {
+            _ = report(grant.lease, attempting: poison)
+            grant = try #require(bus.join())
+            #expect(grant.poison == (death == 3 ? [poison] : []))
+        }
+    }
+
+    @Test func `an event that was got over is no poison`() throws {
+        let attempt = Parking(fold: fold, anchor: 1)
+        var grant = try #require(bus.join())
+        for _ in 1...5 {
+            _ = report(grant.lease, attempting: attempt)
+            _ = report(grant.lease, attempting: Parking(fold: fold, anchor: 2))
+            grant = try #require(bus.join())
+            #expect(!grant.poison.contains(attempt))
+        }
+    }
+
+    @Test func `reported cursors are granted, and stored within a second`() throws {
+        let lease = try #require(bus.join()).lease
+        bus.wait(.seconds(2))
+        _ = report(lease, cursors: [CursorMove(fold: fold, settled: 1)])
+        bus.wait(.seconds(1))
+        #expect(bus.journal.cursors() == [fold: 1])
+        bus.restart()
+        #expect(try #require(bus.join()).cursors == [CursorMove(fold: fold, settled: 1)])
+    }
+
+    @Test func `a cursor of another worker, or of the future, is not taken`() throws {
+        let lease = try #require(bus.join()).lease
+        let other = FoldID(worker: "router", slot: .all)
+        _ = report(
+            lease,
+            cursors: [CursorMove(fold: other, settled: 1), CursorMove(fold: fold, settled: 9)])
+        #expect(try #require(bus.join("router")).cursors.isEmpty)
+        #expect(try #require(bus.join()).cursors.isEmpty)
+    }
+
+    private func isFenced(_ reply: Reply) -> Bool {
+        if case .answer(let answer) = reply { answer.result == .fenced } else { false }
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import Journey
+import Testing
+import Wire
+
+/// The bytes on the wire, worked out by hand: what is drawn in `docs/wire.md`. Numbers are
+/// little-endian, a text has its length in two bytes before it.
+@Suite struct GoldenBytesTests {
+    /// Hexadecimal digits; blanks are for the reader.
+    private func hex(_ text: String) -> [UInt8] {
+        let digits = text.filter { !$0.isWhitespace }
+        return stride(from: 0, to: digits.count, by: 2).map { offset in
+            let start = digits.index(digits.startIndex, offsetBy: offset)
+            return UInt8(digits[start..<digits.index(start, offsetBy: 2)], radix: 16)!
+        }
+    }
+    private let chain = Digest(bytes: (0...15).map { UInt8($0) })!
+    private let chainHex = "000102030405060708090a0b0c0d0e0f"
+    private let fold = FoldID(worker: "gate", slot: Slot(9))
+
+    @Test func `JOIN: worker, replica`() {
+        let frames = Request.join(Join(worker: "gate", replica: "a")).frames
+        #expect(frames == [hex("4a4f494e"), hex("0400 67617465 0100 61")])
+    }
+
+    @Test func `LEAVE: the lease`() {
+        let frames = Request.leave(LeaseEpoch(bus: 2, counter: 258)).frames
+        #expect(frames == [hex("4c45415645"), hex("0200000000000000 0201000000000000")])
+    }
+
+    @Test func `PUBLISH of a door: number, no outcome, then the events`() {
+        let frames = Request.publish(Publish(number: 7, events: [[0x7b, 0x7d], [0x5b]])).frames
+        #expect(
+            frames == [hex("5055424c495348"), hex("0700000000000000 00"), hex("7b7d"), hex("5b")])
+    }
+
+    @Test func `PUBLISH of an outcome: number, phase and key, lease, restart`() {
+        let key = OutcomeKey(fold: fold, anchor: 300, step: 1, phase: .decision)
+        let speaker = Publish.Speaker(
+            lease: LeaseEpoch(bus: 3, counter: 4), key: key, restarts: true)
+        let frames = Request.publish(Publish(number: 1, outcome: speaker, events: [[0x7b]])).frames
+        #expect(
+            frames[1]
+                == hex(
+                    """
+                    0100000000000000 02 0400 67617465 09 2c01000000000000 01000000
+                    0300000000000000 0400000000000000 01
+                    """))
+    }
+
+    @Test func `REPORT: who, lease, place, cursors, deadline, keys, ready, attempt`() {
+        let report = Report(
+            worker: "gate", replica: "a", lease: LeaseEpoch(bus: 1, counter: 2), through: 5,
+            cursors: [CursorMove(fold: fold, settled: 4)],
+            nextDeadline: Instant(microseconds: 1), waitingKeys: 3, ready: false)
+        #expect(
+            Request.report(report).frames[1]
+                == hex(
+                    """
+                    0400 67617465 0100 61 01 0100000000000000 0200000000000000
+                    0500000000000000 01000000 0400 67617465 09 0400000000000000
+                    01 0100000000000000 03000000 00 00
+                    """))
+    }
+
+    @Test func `READ: id, credit, from, bounds and filters`() {
+        let query = Query(
+            from: Position(sequence: 10, chain: chain), types: ["b", "a"],
+            slots: SlotSet([Slot(0), Slot(8)]), worker: "gate", mostEvents: 16, mostBytes: 65_536)
+        let frames = Request.read(Read(id: 1, query: query, credit: 2)).frames
+        #expect(
+            frames == [
+                hex("52454144"),
+                hex(
+                    """
+                    0100000000000000 0200 0a00000000000000 \(chainHex) 00
+                    01 0200 0100 61 0100 62 0101000000000000 01 0400 67617465 00 00 00
+                    10000000 00000100
+                    """),
+            ])
+    }
+
+    @Test func `RELEASE: worker, anchor, key, retry, who`() {
+        let release = Release(worker: "gate", anchor: 9, key: "k", retry: true, by: "al")
+        #expect(
+            Request.release(release).frames == [
+                hex("52454c45415345"),
+                hex("0400 67617465 0900000000000000 0100 6b 01 0200 616c"),
+            ])
+    }
+
+    @Test func `a commit's head: epoch, after, through, time, entries, cursors`() throws {
+        let commit = Commit(
+            epoch: 1, after: Position(sequence: 2, chain: chain),
+            through: Position(sequence: 3, chain: chain), recorded: Instant(microseconds: 256),
+            entries: [
+                Entry(
+                    sequence: 3, type: "t", slot: .all,
+                    outcome: OutcomeKey(fold: fold, anchor: 2, step: 0, phase: .alarm), length: 2)
+            ], cursors: [CursorMove(fold: fold, settled: 1)], body: [0x7b, 0x7d])
+        #expect(
+            commit.head
+                == hex(
+                    """
+                    0100000000000000 0200000000000000 \(chainHex) 0300000000000000 \(chainHex)
+                    0001000000000000 01000000
+                    0300000000000000 0100 74 40 01 0400 67617465 09 0200000000000000 00000000
+                    02000000
+                    01000000 0400 67617465 09 0100000000000000
+                    """))
+        #expect(try Commit(head: commit.head, body: commit.body) == commit)
+        #expect(throws: MalformedMessage.self) { try Commit(head: commit.head, body: [0x7b]) }
+    }
+
+    @Test func `GRANT: lease, head, cautious, cursors, poison`() {
+        let grant = Grant(
+            lease: LeaseEpoch(bus: 1, counter: 2), head: Position(sequence: 3, chain: chain),
+            cursors: [CursorMove(fold: fold, settled: 3)], cautious: true,
+            poison: [Parking(fold: fold, anchor: 2)])
+        #expect(
+            Reply.granted(grant).frames == [
+                hex("4752414e54"),
+                hex(
+                    """
+                    0100000000000000 0200000000000000 0300000000000000 \(chainHex) 01
+                    01000000 0400 67617465 09 0300000000000000
+                    01000000 0400 67617465 09 0200000000000000
+                    """),
+            ])
+    }
+
+    @Test func `ANSWER: number, fold, and one of five results`() {
+        func answer(_ result: Answer.Result, _ fold: FoldID? = nil) -> [UInt8] {
+            Reply.answer(Answer(number: 5, fold: fold, result: result)).frames[1]
+        }
+        let ack = Answer.Result.stored([Stored(sequence: 8, duplicate: false)])
+        let dup = Answer.Result.stored([Stored(sequence: 8, duplicate: true)])
+        let five = "0500000000000000"
+        #expect(answer(ack) == hex("\(five) 00 00 01000000 0800000000000000 00"))
+        #expect(
+            answer(dup, fold)
+                == hex("\(five) 01 0400 67617465 09 00 01000000 0800000000000000 01"))
+        #expect(answer(.conflict("no")) == hex("\(five) 00 01 0200 6e6f"))
+        #expect(
+            answer(.busy(milliseconds: 50, expected: 4))
+                == hex("\(five) 00 02 32000000 0400000000000000"))
+        #expect(answer(.fenced) == hex("\(five) 00 03"))
+        #expect(
+            answer(.bad(index: 1, path: "$", rule: "r"))
+                == hex("\(five) 00 04 01000000 0100 24 0100 72"))
+    }
+
+    @Test func `PAGE: id, end, more, parkings, then a commit`() {
+        let commit = Commit(
+            epoch: 1, after: .start, through: .start, recorded: Instant(microseconds: 0))
+        let page = Page(
+            id: 6, atEnd: true, more: false, commit: commit,
+            parkings: [Parking(fold: fold, anchor: 2)])
+        #expect(
+            Reply.page(page).frames == [
+                hex("50414745"),
+                hex("0600000000000000 01 00 01000000 0400 67617465 09 0200000000000000"),
+                commit.head, [],
+            ])
+    }
+
+    @Test func `WAIT, NOTED, FENCED, DIVERGED, STATUS, REFUSED`() {
+        #expect(Reply.wait(milliseconds: 4000).frames == [hex("57414954"), hex("a00f0000")])
+        #expect(Reply.noted.frames == [hex("4e4f544544")])
+        #expect(Reply.fenced.frames == [hex("46454e434544")])
+        #expect(
+            Reply.diverged(id: 1, head: Position(sequence: 2, chain: chain)).frames == [
+                hex("4449564552474544"), hex("0100000000000000 0200000000000000 \(chainHex)"),
+            ])
+        #expect(Request.status.frames == [hex("535441545553")])
+        #expect(Reply.status([0x7b]).frames == [hex("535441545553"), [0x7b]])
+        #expect(Reply.refused("no").frames == [hex("52454655534544"), hex("6e6f")])
+    }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+import Bus
+import Events
+import Journey
+import Testing
+import Wire
+import WorkerKit
+import WorkerTesting
+
+/// How a host reads, speaks and comes to its end. Sequence 1 is `topology.activated`.
+@Suite struct HostTests {
+    @Test func `it catches up and is ready`() {
+        let stage = Stage<First>()
+        #expect(stage.host.isReady)
+        #expect(stage.host.through == stage.bus.journal.head)
+        #expect(stage.host.workers.count == 64)
+    }
+
+    @Test func `it decides each event once and hears itself`() throws {
+        let stage = Stage<First>()
+        stage.tell(.text("a"))
+        stage.tell(.text("b"))
+        #expect(stage.said == ["a 1", "b 2"])
+        #expect(stage.host.unacknowledged == 0)
+        #expect(stage.acknowledged.count == 2)
+        #expect(try stage.isAsHistorySays)
+    }
+
+    @Test func `a commit that was lost is read from the journal at the next beat`() {
+        let stage = Stage<First>()
+        stage.losesCommits = true
+        stage.tell(.text("a"))
+        #expect(stage.said.isEmpty)
+        stage.losesCommits = false
+        stage.wait(.seconds(2))
+        #expect(stage.said == ["a 1"])
+        #expect(stage.host.isReady)
+    }
+
+    @Test func `a commit behind a hole waits for what is missing`() {
+        let stage = Stage<First>()
+        stage.losesCommits = true
+        stage.tell(.text("a"))
+        stage.losesCommits = false
+        stage.tell(.text("b"))
+        stage.wait(.seconds(1))
+        #expect(stage.said == ["a 1", "b 2"])
+    }
+
+    @Test func `live commits that come during a read follow it`() {
+        let bus = MemoryBus(Company.topology)
+        let stage = Stage<First>(bus)
+        stage.losesCommits = true
+        stage.tell(.text("a"))
+        stage.losesCommits = false
+        // The beat makes it ask; what is said before the page is there must not be lost.
+        bus.isSlow = true
+        stage.tell(.text("b"))
+        bus.isSlow = false
+        bus.store()
+        stage.pump()
+        stage.wait(.seconds(2))
+        #expect(stage.said == ["a 1", "b 2"])
+    }
+
+    @Test func `what is not acknowledged is offered again in order`() {
+        let stage = Stage<First>()
+        stage.losesPublishes = true
+        for text in ["a", "b", "c"] { stage.tell(.text(text)) }
+        #expect(stage.host.unacknowledged == 3)
+        stage.losesPublishes = false
+        stage.wait(.seconds(3))
+        #expect(stage.said == ["a 1", "b 2", "c 3"])
+        #expect(stage.host.unacknowledged == 0)
+    }
+
+    @Test func `a request behind a lost one is refused until that one is there`() {
+        let stage = Stage<First>()
+        stage.losesPublishes = true
+        stage.tell(.text("a"))
+        stage.losesPublishes = false
+        stage.tell(.text("b"))
+        #expect(stage.said.isEmpty)
+        stage.wait(.seconds(3))
+        #expect(stage.said == ["a 1", "b 2"])
+    }
+
+    @Test func `a restart applies what was decided`() throws {
+        let stage = Stage<First>()
+        stage.tell(.text("a"))
+        stage.crash()
+        #expect(stage.said == ["a 1"])
+        stage.tell(.text("b"))
+        #expect(stage.said == ["a 1", "b 2"])
+        #expect(try stage.isAsHistorySays)
+    }
+
+    @Test func `what was decided and not stored is decided again`() {
+        let stage = Stage<First>()
+        stage.losesPublishes = true
+        stage.tell(.text("a"))
+        stage.crash()
+        #expect(stage.said == ["a 1"])
+    }
+
+    @Test func `a new build speaks of new events only`() throws {
+        let stage = Stage<First>()
+        stage.tell(.text("a"))
+        let next = Stage<Next>(stage.bus)
+        next.tell(.text("b"))
+        #expect(next.said == ["a 1", "NEW b 2"])
+        #expect(next.alerts.isEmpty)
+        #expect(try next.isAsHistorySays)
+    }
+
+    @Test func `the bus restarts: what is in memory stays, and what was offered is offered again`()
+    {
+        let stage = Stage<First>()
+        stage.tell(.text("a"))
+        stage.losesPublishes = true
+        stage.tell(.text("b"))
+        stage.losesPublishes = false
+        stage.sent = []
+        stage.bus.restart()
+        stage.wait(.seconds(3))
+        #expect(stage.said == ["a 1", "b 2"])
+        #expect(!stage.sent.contains { if case .read = $0 { true } else { false } })
+    }
+
+    @Test func `who has lost the lease is fenced, and waits`() {
+        let old = Stage<First>()
+        let new = Stage<Next>(old.bus, replica: "b")
+        #expect(!new.host.isReady)
+        for _ in 1...5 {
+            old.bus.wait(.seconds(1))
+            new.step(.tick)
+        }
+        #expect(new.host.isReady)
+        _ = old.bus.takeCommits()
+        var isFirst = true
+        new.overheard = { commit in
+            if isFirst { old.step(.commit(commit)) }
+            isFirst = false
+        }
+        new.tell(.text("a"))
+        new.wait(.seconds(1))
+        old.step(.tick)
+        #expect(new.said == ["NEW a 1"])
+        #expect(!old.host.isReady)
+        #expect(old.host.unacknowledged == 0)
+    }
+
+    @Test func `who may not speak does not go on, for another may decide otherwise`() throws {
+        let old = Stage<First>()
+        old.tell(.text("a"))
+        old.bus.restart()
+        old.losesRequests = true
+        let new = Stage<Next>(old.bus, replica: "b")
+        new.overheard = { old.step(.commit($0)) }
+        new.bus.wait(.seconds(1))
+        new.tell(.number(-1))
+        #expect(new.said == ["a 1", "below zero"])
+        old.losesRequests = false
+        for _ in 1...6 { old.bus.wait(.seconds(1)) }
+        old.wait(.seconds(2))
+        #expect(old.host.isReady)
+        #expect(try old.isAsHistorySays)
+    }
+
+    @Test func `a conflict: the journal wins`() throws {
+        let stage = Stage<First>()
+        let grant = Stage<Next>(stage.bus)
+        // A process of another build, which was thought dead, has said something else.
+        grant.tell(.text("a"))
+        #expect(grant.said == ["NEW a 1"])
+        grant.tell(.text("b"))
+        stage.step(.tick)
+        stage.wait(.seconds(6))
+        #expect(try stage.isAsHistorySays)
+    }
+
+    @Test func `a silent bus is noticed within four seconds`() {
+        let stage = Stage<First>()
+        for _ in 1...40 {
+            stage.bus.now = stage.bus.now + .milliseconds(100)
+            _ = stage.host.step(.tick, now: stage.bus.now).map { action in
+                if case .reconnect = action { stage.reconnects += 1 }
+            }
+        }
+        #expect(stage.reconnects == 1)
+    }
+
+    @Test func `a lost subscription is noticed though the bus answers`() {
+        let stage = Stage<First>()
+        stage.losesCommits = true
+        stage.wait(.seconds(4))
+        #expect(stage.reconnects == 1)
+    }
+
+    @Test func `draining: everything is acknowledged, and the lease given back`() {
+        let stage = Stage<First>()
+        stage.losesPublishes = true
+        stage.tell(.text("a"))
+        stage.losesPublishes = false
+        stage.step(.drain)
+        #expect(!stage.isDrained)
+        stage.tell(.text("b"))
+        stage.wait(.seconds(3))
+        #expect(stage.isDrained)
+        #expect(stage.said == ["a 1"])
+        let next = Stage<First>(stage.bus, replica: "b")
+        #expect(next.host.isReady)
+        #expect(next.said == ["a 1", "b 2"])
+    }
+
+    @Test func `a full outbox stops the taking, not the hearing`() {
+        let stage = Stage<First>()
+        stage.losesPublishes = true
+        for _ in 1...13 { stage.tell(.text("a"), batch: 100) }
+        #expect((1024..<1100).contains(stage.host.unacknowledged))
+        stage.losesPublishes = false
+        stage.wait(.seconds(10))
+        #expect(stage.said.count == 1300)
+        #expect(stage.host.isReady)
+    }
+
+    private func fact(_ id: String, _ value: Value) -> [UInt8] {
+        let draft = Draft(
+            FactObserved(field: "any", value: value, source: "test"), subject: "deal:ada",
+            key: "deal:ada")
+        return try! draft.event(id: id, source: "/door").json
+    }
+}
