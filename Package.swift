@@ -160,7 +160,9 @@ let package = Package(
         + [
             .testTarget(
                 name: "CommandLineTests",
-                dependencies: ["baton", "Journey", "Events", "Wire", "Journal", "WorkerKit"],
+                dependencies: [
+                    "baton", "Journey", "Events", "Wire", "Journal", "WorkerKit", "WorkerTesting",
+                ],
                 path: "Tests/CommandLine", swiftSettings: house),
             .testTarget(
                 name: "ZeroMQTests", dependencies: ["ZeroMQ"], path: "Tests/ZeroMQ",
