@@ -75,7 +75,8 @@ struct ChaosCampaign {
             }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw Failure("not everything was done \(Self.patience.brief) after the last kill", status: .refused)
+        throw Failure(
+            "not everything was done \(Self.patience.brief) after the last kill", status: .refused)
     }
 
     private func states(at head: UInt64) async throws -> [String: StateReport] {
