@@ -4,8 +4,8 @@
 SHELL := /bin/bash
 STEP := scripts/step
 SWIFT := swift
-FORMAT := swift format --configuration .swift-format
 SOURCES := Package.swift Sources workers Tests
+FORMAT := --configuration .swift-format -r $(SOURCES)
 SEEDS ?= 10000
 
 .PHONY: help up test lint fmt build bench soak prepare
@@ -26,10 +26,10 @@ test: prepare ## Every test: units, the bus, the doors, whole laps, 1,000 simula
 	@$(STEP) --show "Simulate 1,000 seeds" .build/release/baton dev simulate --seeds 1000
 
 lint: ## Formatting, and warnings as errors where the compiler knows them
-	@$(STEP) "Lint" $(FORMAT) lint --strict -r $(SOURCES)
+	@$(STEP) "Lint" $(SWIFT) format lint --strict $(FORMAT)
 
 fmt: ## Format every source file
-	@$(FORMAT) format -i -r $(SOURCES)
+	@$(SWIFT) format -i $(FORMAT)
 
 bench: build ## Two minutes of figures, beside raw SQLite in the same run
 	@.build/release/baton dev bench

@@ -182,6 +182,11 @@ let package = Package(
                 ] + folds.map { .byName(name: $0.module) },
                 path: "Tests/Simulation", swiftSettings: house),
             .testTarget(
+                name: "EndToEndTests",
+                dependencies: ["baton", "baton-bus"]
+                    + folds.map { .byName(name: "baton-\($0.folder)") },
+                path: "Tests/EndToEnd", swiftSettings: house),
+            .testTarget(
                 name: "TidyTests",
                 dependencies: ["Journey", "Events", "WorkerKit", "WorkerTesting"]
                     + folds.map { .byName(name: $0.module) },

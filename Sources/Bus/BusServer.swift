@@ -78,7 +78,8 @@ public actor BusServer {
             }
         }
         defer { close() }
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Void, any Error>) in
             if let failure { continuation.resume(throwing: failure) } else { end = continuation }
         }
     }

@@ -7,7 +7,9 @@ internal import ZeroMQ
 /// delays an acknowledgement. One desk writes, others read; one hop a batch.
 actor JournalDesk {
     nonisolated let thread: SocketThread
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe thread.asUnownedSerialExecutor()
+    }
     private let journal: any Journal
 
     init(_ journal: any Journal, name: String) {

@@ -22,7 +22,8 @@ struct Taps {
     static func frames(of entry: Entry, _ json: [UInt8]) -> [[UInt8]] {
         var meta = "{\"sequence\":\(entry.sequence),\"slot\":\"\(entry.slot)\""
         if let key = entry.outcome {
-            meta += ",\"worker\":\"\(key.fold.worker)\",\"anchor\":\(key.anchor),\"step\":\(key.step)"
+            meta +=
+                ",\"worker\":\"\(key.fold.worker)\",\"anchor\":\(key.anchor),\"step\":\(key.step)"
         }
         return [Array("event.\(entry.type)".utf8), Array((meta + "}").utf8), json]
     }

@@ -43,7 +43,8 @@ extension TopologyCheck {
         case .atLeast, .atMost:
             guard type != .number, type != .money else { return }
             error(
-                path, "\"\(field)\" holds \(type.content), and at_least and at_most compare numbers",
+                path,
+                "\"\(field)\" holds \(type.content), and at_least and at_most compare numbers",
                 "write {\"known\": true}, or make it a number")
         case .some(let condition):
             guard let columns = type.columns, type != .measure else {

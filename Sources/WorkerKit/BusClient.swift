@@ -121,7 +121,8 @@ public actor BusClient {
     }
 
     /// Releases a parked event; returns the sequence of `event.released`.
-    public func release(_ release: Release, patience: Duration = .seconds(5)) async throws -> UInt64 {
+    public func release(_ release: Release, patience: Duration = .seconds(5)) async throws -> UInt64
+    {
         guard case .answer(let answer) = try await ask(.release(release), nextNumber(), patience),
             case .stored(let places) = answer.result, let place = places.first
         else { throw BusError.unexpected }
@@ -200,7 +201,9 @@ public actor BusClient {
         case .status:
             if let number = oldest({ $0 == .status }) { resolve(number, reply) }
         case .refused(let reason):
-            for (_, request) in waiting { request.answer.resume(throwing: BusError.refused(reason)) }
+            for (_, request) in waiting {
+                request.answer.resume(throwing: BusError.refused(reason))
+            }
             waiting = [:]
         case .granted, .wait, .noted, .fenced: break
         }

@@ -75,7 +75,9 @@ struct Link: ~Copyable {
             }
         }
         if let frames = try? live.receive() {
-            guard frames.count == 3 else { return .malformed(MalformedMessage("a commit has 3 frames")) }
+            guard frames.count == 3 else {
+                return .malformed(MalformedMessage("a commit has 3 frames"))
+            }
             do throws(MalformedMessage) {
                 return .commit(try Commit(head: frames[1], body: frames[2]))
             } catch { return .malformed(error) }

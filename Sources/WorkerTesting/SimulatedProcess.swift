@@ -85,7 +85,8 @@ public struct Running<W: Worker>: SimulatedProcess {
             guard case .page(let commit, let atEnd, let parkings) = try journal.read(read.query)
             else { break }
             let page = Page(
-                id: read.id, atEnd: atEnd || commit.through.sequence == through, more: false, commit: commit, parkings: parkings)
+                id: read.id, atEnd: atEnd || commit.through.sequence == through, more: false,
+                commit: commit, parkings: parkings)
             wishes = fresh.take(.reply(.page(page)), now: now)
         }
         return try fresh.states()

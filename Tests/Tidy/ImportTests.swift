@@ -11,10 +11,12 @@ import Testing
         "Sources/Wire": ["Events", "Foundation", "Journey"],
         "Sources/Journal": ["Events", "Journey", "Wire", "Synchronization"],
         "Sources/JournalSQLite": [
-            "Events", "Foundation", "Glibc", "GRDB", "Journal", "Journey", "Synchronization", "Wire",
+            "Events", "Foundation", "Glibc", "GRDB", "Journal", "Journey", "Synchronization",
+            "Wire",
         ],
         "Sources/Bus": [
-            "DequeModule", "Events", "Foundation", "Journal", "Journey", "Logging", "Wire", "ZeroMQ",
+            "DequeModule", "Events", "Foundation", "Journal", "Journey", "Logging", "Wire",
+            "ZeroMQ",
         ],
         "Sources/WorkerKit": [
             "DequeModule", "Events", "Foundation", "Journey", "Logging", "Wire", "ZeroMQ",

@@ -35,13 +35,15 @@ import Testing
         var open: (name: String, indent: Int, line: Int)?
         for (number, line) in file.lines.enumerated() {
             let indent = line.prefix { $0 == " " }.count
+            if line.dropFirst(indent).hasPrefix("//") { continue }
             if open == nil, line.contains("func ") || line.contains(" init("), line.last == "{" {
                 open = (String(line.dropFirst(indent)), indent, number)
             } else if let function = open, line.dropFirst(function.indent) == "}",
                 indent == function.indent
             {
                 if number - function.line > 70 {
-                    long.append("\(file.path):\(function.line + 1): \(number - function.line) lines")
+                    long.append(
+                        "\(file.path):\(function.line + 1): \(number - function.line) lines")
                 }
                 open = nil
             }

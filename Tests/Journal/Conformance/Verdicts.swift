@@ -129,18 +129,46 @@ extension Requirement {
                 epoch: 1, recorded: noon,
                 submissions: [
                     Submission(outcome: outcome(at: 1), events: [event("x")]),
-                    Submission(outcome: outcome(at: 1), events: [event("x", subject: "deal:2")]),
                     Submission(outcome: outcome(at: 1), events: [event("x")]),
                     Submission(outcome: outcome(at: 2), events: [event("y"), event("y")]),
-                    Submission(outcome: outcome(at: 3), events: [event("z")]),
+                    Submission(outcome: nil, events: [event("z")]),
                 ])
             let verdicts = try journal.append(group).verdicts
             #expect(verdicts[0] == stored(1))
-            #expect(reason(verdicts[1]).contains("other content"))
-            #expect(verdicts[2] == duplicates(1))
-            #expect(reason(verdicts[3]).contains("twice"))
-            #expect(verdicts[4] == stored(2))
+            #expect(verdicts[1] == duplicates(1))
+            #expect(reason(verdicts[2]).contains("twice"))
+            #expect(verdicts[3] == stored(2))
             #expect(try journal.ids() == ["x", "z"])
+        },
+        Requirement("what a fold says after a conflict in the same group is not stored") {
+            journal throws in
+            let group = Group(
+                epoch: 1, recorded: noon,
+                submissions: [
+                    Submission(outcome: outcome(at: 1), events: [event("x")]),
+                    Submission(outcome: outcome(at: 1), events: [event("x", subject: "deal:2")]),
+                    Submission(outcome: outcome(at: 2), events: [event("y")]),
+                ])
+            let verdicts = try journal.append(group).verdicts
+            #expect(reason(verdicts[1]).contains("other content"))
+            #expect(reason(verdicts[2]).contains("follows a conflict"))
+            #expect(try journal.ids() == ["x"])
+        },
+        Requirement("what lies in the slot of another fold stands there too, without its key") {
+            journal throws in
+            let told = event("fact")
+            let carried = event("carried")
+            let fold = FoldID(
+                worker: "gate", slot: Slot((Slot(key: carried.envelope.key).number + 1) % 64))
+            try journal.append(told)
+            let key = OutcomeKey(fold: fold, anchor: 1, step: 0, phase: .decision)
+            try journal.append(carried, outcome: key)
+            guard case .page(let page, _, _) = try journal.read(Query(worker: "gate")) else {
+                Issue.record("no page")
+                return
+            }
+            #expect(page.entries.map(\.sequence) == [1, 2, 2])
+            #expect(page.entries.map { $0.outcome != nil } == [false, true, false])
         },
     ]
 }

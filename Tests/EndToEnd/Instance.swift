@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// A whole Baton of its own on this machine: `baton up` in a directory and on ports of its own.
+final class Instance {
+    let portBase: Int
+    let directory: URL
+    private let up = Process()
+
+    struct Output {
+        var text: String
+        var errors: String
+        var code: Int32
+    }
+
+    struct NotReady: Error { var log: String }
+
+    static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The executables stand beside the test bundle, or in its folder.
+    static let executables = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+
+    /// Starts it, and returns once everybody is ready.
+    init(portBase: Int) throws {
+        self.portBase = portBase
+        directory = FileManager.default.temporaryDirectory
+            .appending(path: "baton-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let log = directory.appending(path: "up.log")
+        FileManager.default.createFile(atPath: log.path, contents: nil)
+        up.executableURL = Self.executables.appending(path: "baton")
+        up.arguments = [
+            "up", "--data", directory.appending(path: "data").path, "--port-base", "\(portBase)",
+        ]
+        up.currentDirectoryURL = directory
+        let output = try FileHandle(forWritingTo: log)
+        up.standardOutput = output
+        up.standardError = output
+        try up.run()
+        let end = Date(timeIntervalSinceNow: 60)
+        while !(try String(contentsOf: log, encoding: .utf8)).contains("ready after") {
+            guard Date() < end, up.isRunning else {
+                throw NotReady(log: try String(contentsOf: log, encoding: .utf8))
+            }
+            usleep(20_000)
+        }
+    }
+
+    func stop() {
+        if up.isRunning { up.terminate() }
+        up.waitUntilExit()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    var environment: [String: String] {
+        ProcessInfo.processInfo.environment.merging([
+            "BATON_PORT_BASE": "\(portBase)",
+            "BATON": Self.executables.appending(path: "baton").path,
+            "INTAKE": "http://127.0.0.1:\(portBase + 10)",
+        ]) { $1 }
+    }
+
+    /// Runs `baton` against this instance.
+    func baton(_ arguments: String...) throws -> Output {
+        try Self.run(
+            Self.executables.appending(path: "baton").path, arguments, environment, directory)
+    }
+
+    /// Runs another program of this machine.
+    func run(_ program: String, _ arguments: String...) throws -> Output {
+        try Self.run(program, arguments, environment, directory)
+    }
+
+    static func run(
+        _ program: String, _ arguments: [String], _ environment: [String: String]? = nil,
+        _ directory: URL = root
+    ) throws -> Output {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.environment = environment
+        process.currentDirectoryURL = directory
+        let place = FileManager.default.temporaryDirectory
+        let names = (0..<2).map { _ in place.appending(path: UUID().uuidString) }
+        for name in names { FileManager.default.createFile(atPath: name.path, contents: nil) }
+        defer { for name in names { try? FileManager.default.removeItem(at: name) } }
+        process.standardOutput = try FileHandle(forWritingTo: names[0])
+        process.standardError = try FileHandle(forWritingTo: names[1])
+        try process.run()
+        process.waitUntilExit()
+        return Output(
+            text: try String(contentsOf: names[0], encoding: .utf8),
+            errors: try String(contentsOf: names[1], encoding: .utf8),
+            code: process.terminationStatus)
+    }
+
+    /// Posts with curl: the status and the body.
+    func post(
+        _ path: String, _ body: String, type: String = "application/json"
+    ) throws -> (status: Int, body: String) {
+        let file = directory.appending(path: "body")
+        try body.write(to: file, atomically: true, encoding: .utf8)
+        let output = try run(
+            "/usr/bin/curl", "--silent", "--write-out", "\n%{http_code}", "-H",
+            "Content-Type: \(type)", "--data-binary", "@\(file.path)",
+            "http://127.0.0.1:\(portBase + 10)\(path)")
+        let lines = output.text.split(separator: "\n", omittingEmptySubsequences: false)
+        return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
+    }
+}
