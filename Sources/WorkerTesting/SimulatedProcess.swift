@@ -11,10 +11,10 @@ public protocol SimulatedProcess {
     var unacknowledged: Int { get }
     var complaints: [String] { get }
     mutating func take(_ news: News, now: Instant) -> [Wish]
-    /// The folds' states in JSON with sorted keys.
-    func states() throws -> [Slot: [UInt8]]
+    /// The states of the folds of some slots, in JSON with sorted keys.
+    func states(of slots: Set<Slot>) throws -> [Slot: [UInt8]]
     /// The same folds read from a journal's beginning, with everything settled.
-    func replayed(from journal: MemoryJournal) throws -> [Slot: [UInt8]]
+    func replayed(from journal: MemoryJournal, _ slots: Set<Slot>) throws -> [Slot: [UInt8]]
 }
 
 /// What a process is told.
@@ -62,12 +62,16 @@ public struct Running<W: Worker>: SimulatedProcess {
         }
     }
 
-    public func states() throws -> [Slot: [UInt8]] {
+    public func states(of slots: Set<Slot>) throws -> [Slot: [UInt8]] {
         Dictionary(
-            uniqueKeysWithValues: try host.workers.map { ($0.slot, try $0.worker.stateBytes) })
+            uniqueKeysWithValues: try host.workers.filter { slots.contains($0.slot) }.map {
+                ($0.slot, try $0.worker.stateBytes)
+            })
     }
 
-    public func replayed(from journal: MemoryJournal) throws -> [Slot: [UInt8]] {
+    public func replayed(
+        from journal: MemoryJournal, _ slots: Set<Slot>
+    ) throws -> [Slot: [UInt8]] {
         let now = journal.lastRecorded ?? Instant(microseconds: 0)
         var fresh = Running(replica: "fresh", now: now)
         let head = journal.head
@@ -84,7 +88,7 @@ public struct Running<W: Worker>: SimulatedProcess {
                 id: read.id, atEnd: atEnd, more: false, commit: commit, parkings: parkings)
             wishes = fresh.take(.reply(.page(page)), now: now)
         }
-        return try fresh.states()
+        return try fresh.states(of: slots)
     }
 }
 
