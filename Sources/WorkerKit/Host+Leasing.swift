@@ -83,6 +83,7 @@ extension Host {
         lanes = [Lane(slots: .every)]
         reloading = []
         resuming = nil
+        earliest.isKnown = false
         outbox = Outbox()
         stuck = [:]
     }
@@ -98,6 +99,7 @@ extension Host {
         case .joining, .leaving, .gone: return
         case .speaking, .listening: break
         }
+        findEarliest()
         let deadline = nextDeadline
         let isEarlier =
             deadline.map { deadline in reportedDeadline.map { deadline < $0 } ?? true } ?? false
@@ -124,9 +126,11 @@ extension Host {
     }
 
     /// The earliest deadline, once it is known: history on its way may hold what removes it.
-    private var nextDeadline: Instant? {
-        guard lanes[0].isCaughtUp else { return nil }
-        return Self.slots.filter(lanes[0].slots.contains)
-            .compactMap { seats[$0]?.fold.nextDeadline }.min()
+    private var nextDeadline: Instant? { lanes[0].isCaughtUp ? earliest.deadline : nil }
+
+    private mutating func findEarliest() {
+        guard !earliest.isKnown, lanes[0].isCaughtUp else { return }
+        let slots = Self.slots.filter(lanes[0].slots.contains)
+        earliest = (slots.compactMap { seats[$0]?.fold.nextDeadline }.min(), true)
     }
 }

@@ -48,6 +48,7 @@ extension Host {
 
     /// New folds for a lane that starts from the beginning.
     private mutating func seat(_ slots: SlotSet, parkings: [Parking]) {
+        earliest.isKnown = false
         for slot in Self.slots where slots.contains(slot) && stuck[slot] == nil {
             let fold = FoldID(worker: W.name, slot: slot)
             let parked = parkings.filter { $0.fold == fold }.map(\.anchor)
@@ -59,6 +60,7 @@ extension Host {
     private mutating func startReloads() {
         for slot in reloading.sorted() where !outbox.holds(FoldID(worker: W.name, slot: slot)) {
             reloading.remove(slot)
+            earliest.isKnown = false
             outbox.restart(FoldID(worker: W.name, slot: slot))
             if slot == .all {
                 lanes = [Lane(slots: .every)]
@@ -74,6 +76,7 @@ extension Host {
     /// A lane that has come to exactly where the main one is joins it.
     private mutating func mergeLanes() {
         guard lanes.count > 1, lanes[0].mayBeJoined else { return }
+        earliest.isKnown = false
         let here = through
         for lane in lanes.dropFirst() where lane.isWaiting(at: here) {
             lanes[0].slots.mask |= lane.slots.mask
@@ -85,6 +88,7 @@ extension Host {
     private mutating func process(_ index: Int, now: Instant, _ actions: inout [Action]) {
         while index < lanes.count, let item = lanes[index].backlog.first {
             let slots = lanes[index].slots
+            earliest.isKnown = false
             while lanes[index].next.entry < item.commit.entries.count {
                 let (number, start) = lanes[index].next
                 let entry = item.commit.entries[number]

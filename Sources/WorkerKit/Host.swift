@@ -78,6 +78,8 @@ public struct Host<W: Worker>: Sendable {
     var lastHeard: (commit: Instant, reply: Instant)
     var lastReport: Instant
     var reportedDeadline: Instant?
+    /// The earliest deadline of the folds of the main lane; found again when they have moved.
+    var earliest: (deadline: Instant?, isKnown: Bool) = (nil, false)
     var lastRead: UInt64 = 0
     var wasReady = false
     var draining = false

@@ -12,11 +12,13 @@ public protocol SimulatedProcess {
     var unacknowledged: Int { get }
     var complaints: [String] { get }
     mutating func take(_ news: News, now: Instant) -> [Wish]
-    /// The folds' states in JSON with sorted keys.
-    func states() throws -> [Slot: [UInt8]]
+    /// The states of the folds of some slots, in JSON with sorted keys.
+    func states(of slots: Set<Slot>) throws -> [Slot: [UInt8]]
     /// The same folds read from a journal's beginning through a sequence, or its end, with
     /// everything settled.
-    func replayed(from journal: any Journal, through: UInt64?) throws -> [Slot: [UInt8]]
+    func replayed(
+        from journal: any Journal, through: UInt64?, _ slots: Set<Slot>
+    ) throws -> [Slot: [UInt8]]
 }
 
 /// What a process is told.
@@ -64,13 +66,15 @@ public struct Running<W: Worker>: SimulatedProcess {
         }
     }
 
-    public func states() throws -> [Slot: [UInt8]] {
+    public func states(of slots: Set<Slot>) throws -> [Slot: [UInt8]] {
         Dictionary(
-            uniqueKeysWithValues: try host.workers.map { ($0.slot, try $0.worker.stateBytes) })
+            uniqueKeysWithValues: try host.workers.filter { slots.contains($0.slot) }.map {
+                ($0.slot, try $0.worker.stateBytes)
+            })
     }
 
     public func replayed(
-        from journal: any Journal, through: UInt64? = nil
+        from journal: any Journal, through: UInt64?, _ slots: Set<Slot>
     ) throws -> [Slot: [UInt8]] {
         let now = try journal.lastRecorded ?? Instant(microseconds: 0)
         var fresh = Running(replica: "fresh", now: now)
@@ -89,7 +93,7 @@ public struct Running<W: Worker>: SimulatedProcess {
                 commit: commit, parkings: parkings)
             wishes = fresh.take(.reply(.page(page)), now: now)
         }
-        return try fresh.states()
+        return try fresh.states(of: slots)
     }
 }
 
