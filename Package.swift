@@ -17,6 +17,8 @@ let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-col
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(
+    name: "HummingbirdTesting", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let lifecycle: Target.Dependency = .product(
@@ -72,6 +74,16 @@ func worker(_ folder: String, _ module: String) -> [Target] {
                 path: "workers/\(folder)/edge",
                 resources: module == "Console" ? [.embedInCode("pages")] : [],
                 swiftSettings: house))
+        targets.append(
+            .testTarget(
+                name: "\(module)EdgeTests",
+                dependencies: foldModules
+                    + [
+                        .byName(name: module), .byName(name: "\(module)Edge"), "WorkerProcess",
+                        "WorkerTesting", "Wire", "ZeroMQ", hummingbird, hummingbirdTesting, logging,
+                        httpClient, nio, arguments,
+                    ],
+                path: "Tests/\(module)Edge", swiftSettings: house))
     }
     return targets
 }
@@ -123,7 +135,9 @@ let package = Package(
             swiftSettings: house),
         .target(
             name: "WorkerTesting",
-            dependencies: ["Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus"],
+            dependencies: [
+                "Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus", "ZeroMQ", logging,
+            ],
             swiftSettings: house),
         .target(
             name: "Season",
@@ -174,6 +188,12 @@ let package = Package(
                 name: "WorkerKitTests",
                 dependencies: ["WorkerKit", "Journey", "Events", "Wire", "WorkerTesting", "Bus"],
                 path: "Tests/WorkerKit", swiftSettings: house),
+            .testTarget(
+                name: "WorkerProcessTests",
+                dependencies: [
+                    "WorkerProcess", "WorkerKit", "WorkerTesting", "Journey", "Events", "Wire",
+                    "Router", "Packager", hummingbird, hummingbirdTesting, logging,
+                ], path: "Tests/WorkerProcess", swiftSettings: house),
             .testTarget(
                 name: "SimulationTests",
                 dependencies: [

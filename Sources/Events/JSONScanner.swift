@@ -2,23 +2,23 @@
 
 /// Walks one JSON text (RFC 8259) and refuses what is not JSON, without building values: whatever
 /// entered the journal can be read by everybody later.
-struct JSONScanner {
+package struct JSONScanner {
     /// Nesting deeper than this is refused; the decoders behind recurse.
     static let deepest = 128
 
     let bytes: [UInt8]
-    private(set) var index = 0
+    package private(set) var index = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    var isAtEnd: Bool { index >= bytes.count }
+    package var isAtEnd: Bool { index >= bytes.count }
     var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    func fault(_ rule: String) -> MalformedEvent {
+    package func fault(_ rule: String) -> MalformedEvent {
         MalformedEvent(path: "$", rule: "\(rule) at byte \(index)")
     }
 
-    mutating func skipSpace() {
+    package mutating func skipSpace() {
         while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
     }
 
@@ -35,7 +35,7 @@ struct JSONScanner {
     }
 
     /// Skips one value of any kind and answers where it stands.
-    mutating func skipValue(depth: Int = 0) throws(MalformedEvent) -> Range<Int> {
+    package mutating func skipValue(depth: Int = 0) throws(MalformedEvent) -> Range<Int> {
         guard depth < Self.deepest else { throw fault("nested deeper than \(Self.deepest)") }
         let start = index
         switch next {

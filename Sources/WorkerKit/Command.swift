@@ -12,6 +12,12 @@ public struct CommandAnswer: Sendable {
     /// What the authority said, in order; empty while it has not.
     public let events: [Event]
 
+    public init(id: String, sequence: UInt64, events: [Event]) {
+        self.id = id
+        self.sequence = sequence
+        self.events = events
+    }
+
     /// Nobody has answered in time. The command stands in the journal and will be decided.
     public var isUndecided: Bool { events.isEmpty }
 

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Journey
 internal import Logging
+internal import Synchronization
 internal import WorkerKit
 internal import ZeroMQ
 
@@ -25,32 +26,37 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
             logger: logger, performer: edge?.performer)
     }
 
+    /// An edge that cannot end holds nothing up for longer: what it had under way is done again.
+    private static var grace: Duration { .seconds(5) }
+
     /// Runs until the process is asked to end: then the door closes, what is under way is
     /// acknowledged, and the lease goes back.
     func callAsFunction() async throws {
         let ending = Ending(withParent: options.process.withParent)
         let run = run
         let logger = logger
-        let beside = Task { try await runBeside() }
-        let watch = Task {
+        let failed = Atomic(false)
+        let beside = Task {
+            do { try await runBeside() } catch {
+                // A door that cannot open ends the process: the fold alone serves nobody.
+                logger.critical("\(error)")
+                failed.store(true, ordering: .relaxed)
+                await run.drain()
+            }
+        }
+        Task {
             let cause = await ending.wait()
             logger.info("ending", metadata: ["cause": "\(cause.rawValue)"])
             beside.cancel()
-            _ = await beside.result
+            Task {
+                try? await Task.sleep(for: Self.grace)
+                await run.drain()
+            }
+            await beside.value
             await run.drain()
         }
-        let guardian = Task {
-            // A door that cannot open, or breaks, ends the process; the fold alone serves nobody.
-            do { try await beside.value } catch {
-                logger.critical("\(error)")
-                await run.drain()
-                throw error
-            }
-        }
         try await run.run()
-        watch.cancel()
-        beside.cancel()
-        do { try await guardian.value } catch { throw ExitCode(EXIT_FAILURE) }
+        if failed.load(ordering: .relaxed) { throw ExitCode(EXIT_FAILURE) }
     }
 
     /// The edge and the health page; returns when cancelled, throws when one of them breaks.

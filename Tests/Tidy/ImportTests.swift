@@ -28,7 +28,7 @@ import Testing
         ],
         "Sources/WorkerTesting": [
             "Bus", "Events", "Foundation", "Journal", "Journey", "Synchronization", "Wire",
-            "WorkerKit", "DequeModule",
+            "WorkerKit", "DequeModule", "Logging", "ZeroMQ",
         ],
     ]
 

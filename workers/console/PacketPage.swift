@@ -134,7 +134,12 @@ public struct PacketPage: Hashable, Sendable {
         var lines = lines(of: known.value)
         if isPerson { lines = lines.map { narrator.name(of: PersonID($0)) } }
         return Entry(
-            label: field.field.words, lines: lines, provenance: provenance.joined(separator: ", "))
+            label: label(of: field.field), lines: lines, provenance: provenance.joined(separator: ", "))
+    }
+
+    /// A packet holds several names: whose it is has to be said.
+    private static func label(of field: FieldID) -> String {
+        field.words == "name" ? field.rawValue.replacing(".", with: " ") : field.words
     }
 
     /// Open tasks and running clocks, by their due times; those without one come last.

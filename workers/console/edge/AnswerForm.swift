@@ -28,11 +28,17 @@ struct AnswerForm {
     let button: String
     let fields: [Field]
     let people: [Frame.Person]
+    /// Nobody has said who they are: the form asks.
+    let asksWho: Bool
 
     /// Nil when nothing is missing.
-    init?(_ handoff: HandoffView, _ narrator: Narrator, _ answers: FormAnswers?) {
+    init?(
+        _ handoff: HandoffView, _ narrator: Narrator, _ person: PersonID?, _ answers: FormAnswers?
+    ) {
         let topology = narrator.rules.topology
         var wanted = handoff.fieldsToFill(in: topology)
+        // What was just taken is no longer missing, even if nobody has said so yet.
+        wanted.removeAll { answers?.taken.contains($0) == true }
         // An answer that was refused is asked for again, even if another came meanwhile.
         for field in answers?.objections.keys.sorted() ?? []
         where !wanted.contains(field) && topology.fields[field] != nil {
@@ -42,6 +48,7 @@ struct AnswerForm {
         fields = wanted.compactMap { id in
             topology.fields[id].map { Self.field(id, $0, answers) }
         }
+        asksWho = person == nil
         heading =
             fields.count == 1 ? "One answer is missing" : "\(fields.count) answers are missing"
         button = fields.count == 1 ? "Answer" : "Send the answers"
@@ -76,17 +83,28 @@ struct AnswerForm {
         case .measure, .stakeholders, .promises, .risks, .objections, .milestones:
             field.isText = true
             field.rows = definition.type == .measure ? 2 : 4
-            describe(definition.type, &field)
+            field.hint = example(of: definition.type)
+            field.help = help(on: definition.type)
         }
         return field
     }
 
-    /// "name=…; role=…", and what else may stand in a row.
-    private static func describe(_ type: FieldType, _ field: inout Field) {
-        guard let columns = type.columns else { return }
-        field.hint = columns.required.map { "\($0)=…" }.joined(separator: "; ")
-        let one = type == .measure ? "" : "One a line. "
-        field.help =
-            "\(one)A row may also say " + columns.optional.map { "\($0)=…" }.joined(separator: "; ")
+    /// One row of a table; the first column needs no name.
+    private static func example(of type: FieldType) -> String {
+        switch type {
+        case .measure: "First report sent; by=2026-05-01"
+        case .stakeholders: "Priya Nair; role=champion; wants=fewer tools"
+        case .promises: "Single sign-on; due=2026-05-01; in_contract=no"
+        case .risks: "Two weeks of holidays; kind=timeline"
+        case .objections: "One more tool to look after; settled_by=the trial"
+        case .milestones: "First import; due=2026-05-01"
+        case .text, .number, .flag, .date, .money, .person: ""
+        }
+    }
+
+    private static func help(on type: FieldType) -> String {
+        let columns = type.columns.map { $0.required + $0.optional } ?? []
+        return (type == .measure ? "" : "One a line. ")
+            + "After a semicolon: \(columns.dropFirst().joined(separator: ", "))"
     }
 }

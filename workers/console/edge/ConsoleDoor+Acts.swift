@@ -63,7 +63,8 @@ extension ConsoleDoor {
             throw Self.missing(name)
         }
         let form = try await FormText(request)
-        let visitor = Visitor(request)
+        var visitor = Visitor(request)
+        if visitor.person == nil, let person = form["person"] { visitor.become(PersonID(person)) }
         guard let person = visitor.person else {
             let said = Said(.refused, "Say first who you are, at the top of the page.")
             return visitor.redirect(to: "/h/\(handoff.id)", saying: said)

@@ -24,7 +24,8 @@ extension ConsoleDoor {
             if answer.isUndecided { undecided.append(field) }
         }
         await view.catchUp(to: latest)
-        let taken = answers.values.keys.filter { answers.objections[$0] == nil }.sorted()
+        let taken = answers.taken.sorted()
+        await settle(handoff.id, taken)
         let said = Said.filled(taken, undecided, refused: answers.objections.count)
         guard !answers.objections.isEmpty else { return .said(said) }
         // What was typed must not be lost: the same page again, with the objections beside it.
@@ -43,6 +44,18 @@ extension ConsoleDoor {
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    /// Returns when what was taken is no longer asked for, or after half a second: the gate hears
+    /// of an answer a little later than whoever gave it.
+    private func settle(_ id: HandoffID, _ taken: [FieldID]) async {
+        for _ in 0..<25 {
+            let asked = await view.read { console in
+                console.handoff(id)?.fieldsToFill(in: console.narrator.rules.topology)
+            }
+            guard let asked = asked ?? nil, asked.contains(where: taken.contains) else { return }
+            try? await Task.sleep(for: .milliseconds(20))
         }
     }
 
@@ -68,6 +81,9 @@ struct FormAnswers {
     private(set) var none: Set<FieldID> = []
     private(set) var values: [FieldID: Value] = [:]
     var objections: [FieldID: String] = [:]
+
+    /// What nobody objects to.
+    var taken: Set<FieldID> { Set(values.keys).subtracting(objections.keys) }
 
     init(_ form: FormText, by person: PersonID, in topology: Topology) {
         for (name, text) in form.values where name.hasPrefix("f.") {

@@ -31,9 +31,16 @@ public struct ConsoleEdge: Edge {
     private let address: Address
     private let place: Surroundings
 
-    public init(_ options: Options, in place: Surroundings) {
+    private let opened: @Sendable (Address) -> Void
+
+    /// - Parameter opened: Called with the address that was bound.
+    public init(
+        _ options: Options, in place: Surroundings,
+        opened: @escaping @Sendable (Address) -> Void = { _ in }
+    ) {
         address = options.listen
         self.place = place
+        self.opened = opened
     }
 
     public func run(beside worker: WorkerRun<Console>) async throws {
@@ -44,9 +51,11 @@ public struct ConsoleEdge: Edge {
             view: RunningView(worker: worker), now: { clock.now },
             command: { try await client.command($0, source: "/baton/console") })
         let logger = place.logger
+        let opened = opened
         do {
             try await HTTPDoor(door.router, on: address, logger: logger) { address in
                 logger.info("the board", metadata: ["address": "http://\(address)/"])
+                opened(address)
             }.run()
         } catch {
             await client.close()

@@ -28,16 +28,17 @@ extension HandoffPage {
         let task: String
         let what: String
         let meta: String
-        let isOpen: Bool
+        let mayDo: Bool
         let kind: String
 
         init(
-            _ task: TaskView, of handoff: HandoffView, _ narrator: Narrator, _ now: Instant
+            _ task: TaskView, of handoff: HandoffView, _ narrator: Narrator, _ doer: PersonID?,
+            _ now: Instant
         ) {
             self.handoff = handoff.id.rawValue
             self.task = task.task.rawValue
             what = task.what
-            isOpen = !task.isDone && !handoff.state.isEnd
+            mayDo = doer != nil && !task.isDone && !handoff.state.isEnd
             kind = task.isDone ? "finished" : "open"
             let person = task.person.map(narrator.name(of:)) ?? task.who.words
             if let done = task.done {

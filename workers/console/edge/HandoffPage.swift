@@ -51,9 +51,9 @@ struct HandoffPage {
         badge = Self.badge(handoff)
         // The first line says the state again, which the badge does.
         summary = Array(packet.summary.dropFirst())
-        form = AnswerForm(handoff, narrator, answers)
+        form = AnswerForm(handoff, narrator, visitor.person, answers)
         decision = Decision(handoff, narrator, visitor.person)
-        tasks = handoff.tasks.map { Task($0, of: handoff, narrator, now) }
+        tasks = handoff.tasks.map { Task($0, of: handoff, narrator, visitor.person, now) }
         hasTasks = !tasks.isEmpty
         clocks = handoff.clocks.map { Clock($0, isOver: handoff.state.isEnd, now) }
         hasClocks = !clocks.isEmpty

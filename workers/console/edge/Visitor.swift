@@ -9,7 +9,9 @@ struct Visitor {
     private static let personCookie = "baton-person"
     private static let saidCookie = "baton-said"
 
-    let person: PersonID?
+    /// Who acts: as the cookie says, or a form that asked because there was none.
+    private(set) var person: PersonID?
+    private var isNew = false
     /// What came of the last act, shown once.
     var said: Said?
     let path: String
@@ -21,10 +23,17 @@ struct Visitor {
         path = request.uri.path
     }
 
+    /// Somebody has said who they are while they acted.
+    mutating func become(_ person: PersonID) {
+        self.person = person
+        isNew = true
+    }
+
     /// See Other: reloading the page does not act again.
     func redirect(to path: String, saying said: Said) -> Response {
         var response = Response(status: .seeOther, headers: [.location: path])
         response.setCookie(Self.cookie(Self.saidCookie, said.cookie, maxAge: 60))
+        if isNew, let person { response.setCookie(Self.cookie(for: person)) }
         return response
     }
 
@@ -42,8 +51,12 @@ struct Visitor {
             wanted.hasPrefix("/") && !wanted.hasPrefix("//") && !wanted.contains("\\")
             ? wanted : "/"
         var response = Response(status: .seeOther, headers: [.location: back])
-        response.setCookie(cookie(personCookie, Said.encoded(person), maxAge: 365 * 86_400))
+        response.setCookie(cookie(for: PersonID(person)))
         return response
+    }
+
+    private static func cookie(for person: PersonID) -> Cookie {
+        cookie(personCookie, Said.encoded(person.rawValue), maxAge: 365 * 86_400)
     }
 
     private static func cookie(_ name: String, _ value: String, maxAge: Int) -> Cookie {

@@ -112,16 +112,12 @@ public struct IntakeDoor: Sendable {
 
     /// A delivery that cannot be read: no JSON is 400, JSON that breaks a rule 422.
     private static func problem(_ fault: HookFault, _ body: [UInt8]) -> Problem {
-        var detail = "\(fault)"
-        var status = HTTPResponse.Status.unprocessableContent
-        do {
-            _ = try JSONSerialization.jsonObject(with: Data(body), options: .fragmentsAllowed)
-        } catch {
-            status = .badRequest
-            detail = JSONPlace.words(of: error) ?? detail
-        }
+        let broken = JSONPlace.fault(in: body)
+        let status: HTTPResponse.Status = broken == nil ? .unprocessableContent : .badRequest
+        let detail = broken ?? "\(fault)"
         return Problem(
-            status, detail, errors: [Problem.Fault(pointer: fault.pointer, detail: fault.rule)])
+            status, detail,
+            errors: [Problem.Fault(pointer: fault.pointer, detail: broken ?? fault.rule)])
     }
 
     /// The handshake of CloudEvents' webhooks: whoever asks may send, as fast as the bus takes it.

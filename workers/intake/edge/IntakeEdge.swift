@@ -22,9 +22,16 @@ public struct IntakeEdge: Edge {
     private let address: Address
     private let place: Surroundings
 
-    public init(_ options: Options, in place: Surroundings) {
+    private let opened: @Sendable (Address) -> Void
+
+    /// - Parameter opened: Called with the address that was bound.
+    public init(
+        _ options: Options, in place: Surroundings,
+        opened: @escaping @Sendable (Address) -> Void = { _ in }
+    ) {
         address = options.listen
         self.place = place
+        self.opened = opened
     }
 
     public func run(beside worker: WorkerRun<Intake>) async throws {
@@ -43,9 +50,11 @@ public struct IntakeEdge: Edge {
             },
             publish: { try await client.publish($0, patience: Self.patience) })
         let logger = place.logger
+        let opened = opened
         do {
             try await HTTPDoor(door.router, on: address, logger: logger) { address in
                 logger.info("tools send here", metadata: ["address": "http://\(address)/events"])
+                opened(address)
             }.run()
         } catch {
             await client.close()

@@ -22,13 +22,12 @@ struct ToldEvent {
 
     /// - Throws: ``MalformedEvent``.
     init(_ json: [UInt8]) throws(MalformedEvent) {
-        event = try Event(json: json)
-        let envelope = event.envelope
-        isUnknown = Catalogue.payload(of: event.type) == nil
-        guard isUnknown || Self.admitted.contains(event.type) else {
+        let envelope = try Envelope(scanning: json)
+        isUnknown = Catalogue.payload(of: envelope.type) == nil
+        guard isUnknown || Self.admitted.contains(envelope.type) else {
             throw MalformedEvent(
                 path: "$.type",
-                rule: "\(event.type) is said by a worker of Baton; from outside come facts "
+                rule: "\(envelope.type) is said by a worker of Baton; from outside come facts "
                     + "(fact.observed) and commands (handoff.accept.requested)")
         }
         guard !envelope.source.hasPrefix("/baton/") else {
@@ -38,6 +37,7 @@ struct ToldEvent {
             throw MalformedEvent(
                 path: "$.sequence", rule: "sequence and recordedtime are the bus's: leave them out")
         }
+        event = try Event(json: json, envelope: envelope)
         if Self.aboutSubjects.contains(event.type), event.subject.kind.isEmpty {
             throw MalformedEvent(
                 path: "$.subject",

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Bus
+public import Journey
+public import Logging
+public import WorkerKit
+public import ZeroMQ
+
+/// A real bus on free ports of the loopback, with a journal in memory: for tests of what talks to
+/// one over sockets.
+public final class LiveBus: Sendable {
+    public let context: Context
+    public let address: BusAddress
+    public let journal: MemoryJournal
+    private let server: BusServer
+    private let serving: Task<Void, any Error>
+
+    /// - Parameter rules: The first event of the journal.
+    public init(rules: Topology = Company.topology) async throws {
+        context = try Context()
+        journal = MemoryJournal()
+        let server = try BusServer(
+            context: context, journal: journal, rules: rules, logger: Self.logger)
+        let bound = try await server.open(
+            publish: "tcp://127.0.0.1:*", live: "tcp://127.0.0.1:*")
+        address = BusAddress(publish: bound.publish, live: bound.live)
+        serving = Task { try await server.run() }
+        self.server = server
+    }
+
+    /// Only what goes wrong is worth a line in a test's output.
+    public static var logger: Logger {
+        var logger = Logger(label: "test")
+        logger.logLevel = .error
+        return logger
+    }
+
+    /// A door's client, open.
+    public func client(_ name: String = "test") async throws -> BusClient {
+        let client = BusClient(context: context, address: address, name: name)
+        try await client.open()
+        return client
+    }
+
+    /// Runs a worker until its task is cancelled; returns once it is ready.
+    public func start<W: Worker>(
+        _ type: W.Type, performer: (any Performer<W>)? = nil
+    ) async throws -> WorkerRun<W> {
+        let run = WorkerRun<W>(
+            context: context, address: address, replica: "test", logger: Self.logger,
+            performer: performer)
+        Task { try await run.run() }
+        while await !run.health.isReady { try await Task.sleep(for: .milliseconds(10)) }
+        return run
+    }
+
+    public func close() async {
+        await server.stop()
+        _ = await serving.result
+    }
+}
