@@ -45,6 +45,10 @@ let edges: [String: [Target.Dependency]] = [
     "Console": [hummingbird, mustache],
 ]
 
+/// Every fold as a library, and every worker's executable.
+let everyFold: [Target.Dependency] = folds.map { .byName(name: $0.module) }
+let everyExecutable: [Target.Dependency] = folds.map { .byName(name: "baton-\($0.folder)") }
+
 func worker(_ folder: String, _ module: String) -> [Target] {
     let foldModules: [Target.Dependency] = ["Journey", "Events", "WorkerKit"]
     var targets: [Target] = [
@@ -88,12 +92,8 @@ func worker(_ folder: String, _ module: String) -> [Target] {
     return targets
 }
 
-/// What runs every worker in one process needs every fold.
-let everyFold: [Target.Dependency] = folds.map { .byName(name: $0.module) }
-
-// One array a kind, each with its type: together they are too much for the type checker.
-
-let modules: [Target] = [
+/// The rooms that every worker stands on, and the executables of the whole.
+let rooms: [Target] = [
     .systemLibrary(
         name: "CZeroMQ", path: "Sources/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: modern),
@@ -145,6 +145,7 @@ let modules: [Target] = [
         swiftSettings: house),
 ]
 
+/// One folder of tests a module; the workers bring their own.
 let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
@@ -191,8 +192,7 @@ let tests: [Target] = [
         path: "Tests/Simulation", swiftSettings: house),
     .testTarget(
         name: "EndToEndTests",
-        dependencies: ["baton", "baton-bus"]
-            + folds.map { .byName(name: "baton-\($0.folder)") },
+        dependencies: ["baton", "baton-bus"] + everyExecutable,
         path: "Tests/EndToEnd", swiftSettings: house),
     .testTarget(
         name: "TidyTests",
@@ -219,5 +219,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: modules + folds.flatMap { worker($0.folder, $0.module) } + tests
+    targets: rooms + folds.flatMap { worker($0.folder, $0.module) } + tests
 )
