@@ -46,10 +46,10 @@ let edges: [String: [Target.Dependency]] = [
 ]
 
 func worker(_ folder: String, _ module: String) -> [Target] {
-    let foldModules: [Target.Dependency] = ["Journey", "Events", "WorkerKit"]
+    let kit: [Target.Dependency] = ["Journey", "Events", "WorkerKit"]
     var targets: [Target] = [
         .target(
-            name: module, dependencies: foldModules, path: "workers/\(folder)",
+            name: module, dependencies: kit, path: "workers/\(folder)",
             exclude: ["main"] + (edges[module] == nil ? [] : ["edge"]), swiftSettings: house),
         .executableTarget(
             name: "baton-\(folder)",
@@ -58,35 +58,145 @@ func worker(_ folder: String, _ module: String) -> [Target] {
             path: "workers/\(folder)/main", swiftSettings: house),
         .testTarget(
             name: "\(module)Tests",
-            dependencies: [.byName(name: module), "WorkerTesting"] + foldModules,
+            dependencies: [.byName(name: module), "WorkerTesting"] + kit,
             path: "Tests/\(module)", swiftSettings: house),
     ]
     if let world = edges[module] {
+        let edge: [Target.Dependency] = [
+            .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging, arguments,
+        ]
+        let test: [Target.Dependency] = [
+            .byName(name: "\(module)Edge"), "WorkerTesting", hummingbird, hummingbirdTesting,
+            httpClient, nio,
+        ]
         targets.append(
             .target(
                 name: "\(module)Edge",
-                dependencies: foldModules
-                    + [
-                        .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging,
-                        arguments,
-                    ]
-                    + world,
+                dependencies: kit + edge + world,
                 path: "workers/\(folder)/edge",
                 resources: module == "Console" ? [.embedInCode("pages")] : [],
                 swiftSettings: house))
         targets.append(
             .testTarget(
                 name: "\(module)EdgeTests",
-                dependencies: foldModules
-                    + [
-                        .byName(name: module), .byName(name: "\(module)Edge"), "WorkerProcess",
-                        "WorkerTesting", "Wire", "ZeroMQ", hummingbird, hummingbirdTesting, logging,
-                        httpClient, nio, arguments,
-                    ],
+                dependencies: kit + edge + test,
                 path: "Tests/\(module)Edge", swiftSettings: house))
     }
     return targets
 }
+
+/// The folds, for whoever runs them in its own process.
+let foldModules: [Target.Dependency] = folds.map { .byName(name: $0.module) }
+let foldMains: [Target.Dependency] = folds.map { .byName(name: "baton-\($0.folder)") }
+
+// Lists with their types written out: one large expression is more than the compiler can check.
+let modules: [Target] = [
+    .systemLibrary(
+        name: "CZeroMQ", path: "Sources/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: modern),
+    .target(name: "Journey", dependencies: [crypto], swiftSettings: house),
+    .target(name: "Events", dependencies: ["Journey"], swiftSettings: house),
+    .target(name: "Wire", dependencies: ["Journey", "Events", crypto], swiftSettings: house),
+    .target(
+        name: "Journal", dependencies: ["Journey", "Events", "Wire"], swiftSettings: house),
+    .target(
+        name: "JournalSQLite", dependencies: ["Journey", "Events", "Wire", "Journal", grdb],
+        swiftSettings: house),
+    .target(
+        name: "Bus",
+        dependencies: ["Journey", "Events", "Wire", "Journal", "ZeroMQ", logging, deque],
+        swiftSettings: house),
+    .target(
+        name: "WorkerKit",
+        dependencies: ["Journey", "Events", "Wire", "ZeroMQ", logging, deque],
+        swiftSettings: house),
+    .target(
+        name: "WorkerProcess",
+        dependencies: [
+            "Journey", "Events", "Wire", "WorkerKit", "ZeroMQ", hummingbird, lifecycle, nio,
+            arguments, logging,
+        ],
+        swiftSettings: house),
+    .target(
+        name: "WorkerTesting",
+        dependencies: [
+            "Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus", "ZeroMQ", logging,
+        ],
+        swiftSettings: house),
+    .target(
+        name: "Season",
+        dependencies: ["Events", "Journey", "WorkerKit", "WorkerTesting"]
+            + foldModules,
+        swiftSettings: house),
+    .executableTarget(
+        name: "baton-bus",
+        dependencies: ["Bus", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging],
+        swiftSettings: house),
+    .executableTarget(
+        name: "baton",
+        dependencies: [
+            "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite",
+            "Bus",
+            "WorkerTesting", "Season", arguments, subprocess, systemPackage,
+        ] + foldModules,
+        swiftSettings: house),
+]
+
+let tests: [Target] = [
+    .testTarget(
+        name: "CommandLineTests",
+        dependencies: [
+            "baton", "Journey", "Events", "Wire", "Journal", "WorkerKit", "WorkerTesting",
+        ],
+        path: "Tests/CommandLine", swiftSettings: house),
+    .testTarget(
+        name: "ZeroMQTests", dependencies: ["ZeroMQ"], path: "Tests/ZeroMQ",
+        swiftSettings: modern),
+    .testTarget(
+        name: "JourneyTests", dependencies: ["Journey"], path: "Tests/Journey",
+        swiftSettings: house),
+    .testTarget(
+        name: "EventsTests", dependencies: ["Events", "Journey"], path: "Tests/Events",
+        swiftSettings: house),
+    .testTarget(
+        name: "WireTests", dependencies: ["Wire", "Events", "Journey"], path: "Tests/Wire",
+        swiftSettings: house),
+    .testTarget(
+        name: "JournalTests",
+        dependencies: ["Journal", "JournalSQLite", "Journey", "Events", "Wire"],
+        path: "Tests/Journal", swiftSettings: house),
+    .testTarget(
+        name: "BusTests",
+        dependencies: ["Bus", "Journal", "Journey", "Events", "Wire", "WorkerTesting"],
+        path: "Tests/Bus", swiftSettings: house),
+    .testTarget(
+        name: "WorkerKitTests",
+        dependencies: ["WorkerKit", "Journey", "Events", "Wire", "WorkerTesting", "Bus"],
+        path: "Tests/WorkerKit", swiftSettings: house),
+    .testTarget(
+        name: "WorkerProcessTests",
+        dependencies: [
+            "WorkerProcess", "WorkerKit", "WorkerTesting", "Journey", "Events", "Wire",
+            "Router", "Packager", hummingbird, hummingbirdTesting, logging,
+        ], path: "Tests/WorkerProcess", swiftSettings: house),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: [
+            "Season", "WorkerTesting", "WorkerKit", "Bus", "Journal", "Journey", "Events",
+            "Wire",
+        ] + foldModules,
+        path: "Tests/Simulation", swiftSettings: house),
+    .testTarget(
+        name: "EndToEndTests",
+        dependencies: ["baton", "baton-bus"]
+            + foldMains,
+        path: "Tests/EndToEnd", swiftSettings: house),
+    .testTarget(
+        name: "TidyTests",
+        dependencies: ["Journey", "Events", "WorkerKit", "WorkerTesting"]
+            + foldModules,
+        path: "Tests/Tidy", swiftSettings: house),
+]
 
 let package = Package(
     name: "baton",
@@ -106,110 +216,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: [
-        .systemLibrary(
-            name: "CZeroMQ", path: "Sources/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
-        .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: modern),
-        .target(name: "Journey", dependencies: [crypto], swiftSettings: house),
-        .target(name: "Events", dependencies: ["Journey"], swiftSettings: house),
-        .target(name: "Wire", dependencies: ["Journey", "Events", crypto], swiftSettings: house),
-        .target(
-            name: "Journal", dependencies: ["Journey", "Events", "Wire"], swiftSettings: house),
-        .target(
-            name: "JournalSQLite", dependencies: ["Journey", "Events", "Wire", "Journal", grdb],
-            swiftSettings: house),
-        .target(
-            name: "Bus",
-            dependencies: ["Journey", "Events", "Wire", "Journal", "ZeroMQ", logging, deque],
-            swiftSettings: house),
-        .target(
-            name: "WorkerKit",
-            dependencies: ["Journey", "Events", "Wire", "ZeroMQ", logging, deque],
-            swiftSettings: house),
-        .target(
-            name: "WorkerProcess",
-            dependencies: [
-                "Journey", "Events", "Wire", "WorkerKit", "ZeroMQ", hummingbird, lifecycle, nio,
-                arguments, logging,
-            ],
-            swiftSettings: house),
-        .target(
-            name: "WorkerTesting",
-            dependencies: [
-                "Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus", "ZeroMQ", logging,
-            ],
-            swiftSettings: house),
-        .target(
-            name: "Season",
-            dependencies: ["Events", "Journey", "WorkerKit", "WorkerTesting"]
-                + folds.map { .byName(name: $0.module) },
-            swiftSettings: house),
-        .executableTarget(
-            name: "baton-bus",
-            dependencies: ["Bus", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging],
-            swiftSettings: house),
-        .executableTarget(
-            name: "baton",
-            dependencies: [
-                "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite",
-                "Bus",
-                "WorkerTesting", "Season", arguments, subprocess, systemPackage,
-            ] + folds.map { .byName(name: $0.module) },
-            swiftSettings: house),
-    ] + folds.flatMap { worker($0.folder, $0.module) }
-        + [
-            .testTarget(
-                name: "CommandLineTests",
-                dependencies: [
-                    "baton", "Journey", "Events", "Wire", "Journal", "WorkerKit", "WorkerTesting",
-                ],
-                path: "Tests/CommandLine", swiftSettings: house),
-            .testTarget(
-                name: "ZeroMQTests", dependencies: ["ZeroMQ"], path: "Tests/ZeroMQ",
-                swiftSettings: modern),
-            .testTarget(
-                name: "JourneyTests", dependencies: ["Journey"], path: "Tests/Journey",
-                swiftSettings: house),
-            .testTarget(
-                name: "EventsTests", dependencies: ["Events", "Journey"], path: "Tests/Events",
-                swiftSettings: house),
-            .testTarget(
-                name: "WireTests", dependencies: ["Wire", "Events", "Journey"], path: "Tests/Wire",
-                swiftSettings: house),
-            .testTarget(
-                name: "JournalTests",
-                dependencies: ["Journal", "JournalSQLite", "Journey", "Events", "Wire"],
-                path: "Tests/Journal", swiftSettings: house),
-            .testTarget(
-                name: "BusTests",
-                dependencies: ["Bus", "Journal", "Journey", "Events", "Wire", "WorkerTesting"],
-                path: "Tests/Bus", swiftSettings: house),
-            .testTarget(
-                name: "WorkerKitTests",
-                dependencies: ["WorkerKit", "Journey", "Events", "Wire", "WorkerTesting", "Bus"],
-                path: "Tests/WorkerKit", swiftSettings: house),
-            .testTarget(
-                name: "WorkerProcessTests",
-                dependencies: [
-                    "WorkerProcess", "WorkerKit", "WorkerTesting", "Journey", "Events", "Wire",
-                    "Router", "Packager", hummingbird, hummingbirdTesting, logging,
-                ], path: "Tests/WorkerProcess", swiftSettings: house),
-            .testTarget(
-                name: "SimulationTests",
-                dependencies: [
-                    "Season", "WorkerTesting", "WorkerKit", "Bus", "Journal", "Journey", "Events",
-                    "Wire",
-                ] + folds.map { .byName(name: $0.module) },
-                path: "Tests/Simulation", swiftSettings: house),
-            .testTarget(
-                name: "EndToEndTests",
-                dependencies: ["baton", "baton-bus"]
-                    + folds.map { .byName(name: "baton-\($0.folder)") },
-                path: "Tests/EndToEnd", swiftSettings: house),
-            .testTarget(
-                name: "TidyTests",
-                dependencies: ["Journey", "Events", "WorkerKit", "WorkerTesting"]
-                    + folds.map { .byName(name: $0.module) },
-                path: "Tests/Tidy", swiftSettings: house),
-        ]
+    targets: modules + folds.flatMap { worker($0.folder, $0.module) } + tests
 )
