@@ -67,7 +67,7 @@ func worker(_ folder: String, _ module: String) -> [Target] {
         ]
         let test: [Target.Dependency] = [
             .byName(name: "\(module)Edge"), "WorkerTesting", hummingbird, hummingbirdTesting,
-            httpClient, nio,
+            httpClient, nio, nioHTTP,
         ]
         targets.append(
             .target(
