@@ -45,11 +45,15 @@ let edges: [String: [Target.Dependency]] = [
     "Console": [hummingbird, mustache],
 ]
 
+/// Every fold as a library, and every worker's executable.
+let everyFold: [Target.Dependency] = folds.map { .byName(name: $0.module) }
+let everyExecutable: [Target.Dependency] = folds.map { .byName(name: "baton-\($0.folder)") }
+
 func worker(_ folder: String, _ module: String) -> [Target] {
-    let kit: [Target.Dependency] = ["Journey", "Events", "WorkerKit"]
+    let foldModules: [Target.Dependency] = ["Journey", "Events", "WorkerKit"]
     var targets: [Target] = [
         .target(
-            name: module, dependencies: kit, path: "workers/\(folder)",
+            name: module, dependencies: foldModules, path: "workers/\(folder)",
             exclude: ["main"] + (edges[module] == nil ? [] : ["edge"]), swiftSettings: house),
         .executableTarget(
             name: "baton-\(folder)",
@@ -58,39 +62,38 @@ func worker(_ folder: String, _ module: String) -> [Target] {
             path: "workers/\(folder)/main", swiftSettings: house),
         .testTarget(
             name: "\(module)Tests",
-            dependencies: [.byName(name: module), "WorkerTesting"] + kit,
+            dependencies: [.byName(name: module), "WorkerTesting"] + foldModules,
             path: "Tests/\(module)", swiftSettings: house),
     ]
     if let world = edges[module] {
-        let edge: [Target.Dependency] = [
-            .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging, arguments,
-        ]
-        let test: [Target.Dependency] = [
-            .byName(name: "\(module)Edge"), "WorkerTesting", hummingbird, hummingbirdTesting,
-            httpClient, nio, nioHTTP,
-        ]
         targets.append(
             .target(
                 name: "\(module)Edge",
-                dependencies: kit + edge + world,
+                dependencies: foldModules
+                    + [
+                        .byName(name: module), "WorkerProcess", "Wire", "ZeroMQ", logging,
+                        arguments,
+                    ]
+                    + world,
                 path: "workers/\(folder)/edge",
                 resources: module == "Console" ? [.embedInCode("pages")] : [],
                 swiftSettings: house))
         targets.append(
             .testTarget(
                 name: "\(module)EdgeTests",
-                dependencies: kit + edge + test,
+                dependencies: foldModules
+                    + [
+                        .byName(name: module), .byName(name: "\(module)Edge"), "WorkerProcess",
+                        "WorkerTesting", "Wire", "ZeroMQ", hummingbird, hummingbirdTesting, logging,
+                        httpClient, nio, nioHTTP, arguments,
+                    ],
                 path: "Tests/\(module)Edge", swiftSettings: house))
     }
     return targets
 }
 
-/// The folds, for whoever runs them in its own process.
-let foldModules: [Target.Dependency] = folds.map { .byName(name: $0.module) }
-let foldMains: [Target.Dependency] = folds.map { .byName(name: "baton-\($0.folder)") }
-
-// Lists with their types written out: one large expression is more than the compiler can check.
-let modules: [Target] = [
+/// The rooms that every worker stands on, and the executables of the whole.
+let rooms: [Target] = [
     .systemLibrary(
         name: "CZeroMQ", path: "Sources/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: modern),
@@ -126,7 +129,7 @@ let modules: [Target] = [
     .target(
         name: "Season",
         dependencies: ["Events", "Journey", "WorkerKit", "WorkerTesting"]
-            + foldModules,
+            + everyFold,
         swiftSettings: house),
     .executableTarget(
         name: "baton-bus",
@@ -138,10 +141,11 @@ let modules: [Target] = [
             "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite",
             "Bus",
             "WorkerTesting", "Season", arguments, subprocess, systemPackage,
-        ] + foldModules,
+        ] + everyFold,
         swiftSettings: house),
 ]
 
+/// One folder of tests a module; the workers bring their own.
 let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
@@ -184,17 +188,16 @@ let tests: [Target] = [
         dependencies: [
             "Season", "WorkerTesting", "WorkerKit", "Bus", "Journal", "Journey", "Events",
             "Wire",
-        ] + foldModules,
+        ] + everyFold,
         path: "Tests/Simulation", swiftSettings: house),
     .testTarget(
         name: "EndToEndTests",
-        dependencies: ["baton", "baton-bus"]
-            + foldMains,
+        dependencies: ["baton", "baton-bus"] + everyExecutable,
         path: "Tests/EndToEnd", swiftSettings: house),
     .testTarget(
         name: "TidyTests",
         dependencies: ["Journey", "Events", "WorkerKit", "WorkerTesting"]
-            + foldModules,
+            + everyFold,
         path: "Tests/Tidy", swiftSettings: house),
 ]
 
@@ -216,5 +219,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: modules + folds.flatMap { worker($0.folder, $0.module) } + tests
+    targets: rooms + folds.flatMap { worker($0.folder, $0.module) } + tests
 )

@@ -17,6 +17,8 @@ public struct BusCore {
         case read(ticket: UInt64, Reading)
         /// The journal could not read it.
         case unreadable(ticket: UInt64, String)
+        /// The journal was found to be damaged: from now on it serves reading only.
+        case damaged(String)
         case tick
     }
 
@@ -32,7 +34,7 @@ public struct BusCore {
 
     let epoch: UInt64
     /// Why nothing is stored any more; nil while all is well.
-    let damage: String?
+    var damage: String?
     var head: Position
     var clock: Clock
     var cursors: [FoldID: UInt64]
@@ -81,10 +83,19 @@ public struct BusCore {
                 actions.append(.reply(reader.client, .refused(why)))
             }
             readNext(&actions)
+        case .damaged(let why): stopStoring(why, &actions)
         case .tick: tick(&actions)
         }
         appendNext(&actions)
         return actions
+    }
+
+    /// What waits is refused; it is not stored, and its publishers keep it.
+    private mutating func stopStoring(_ why: String, _ actions: inout [Action]) {
+        damage = why
+        for pending in queue.remove(where: { _ in true }) {
+            if let client = pending.client { actions.append(.reply(client, .refused(why))) }
+        }
     }
 
     private mutating func take(_ request: Request, from client: Client, _ actions: inout [Action]) {

@@ -28,7 +28,9 @@ public actor BusServer {
     private var router: Socket?
     private var live: Socket?
     private var taps = Taps()
+    private let scrubber: JournalDesk
     private var ticks: Task<Void, Never>?
+    private var scrubs: Task<Void, Never>?
     private var end: CheckedContinuation<Void, any Error>?
     private var failure: (any Error)?
 
@@ -46,6 +48,7 @@ public actor BusServer {
         self.logger = logger
         writer = JournalDesk(journal, name: "journal-write")
         readers = (1...2).map { JournalDesk(journal, name: "journal-read\($0)") }
+        scrubber = JournalDesk(journal, name: "journal-scrub")
         core = BusCore(
             epoch: damage == nil ? try journal.openEpoch() : 0, head: try journal.head,
             lastRecorded: try journal.lastRecorded, cursors: try journal.cursors(), rules: rules,
@@ -77,6 +80,7 @@ public actor BusServer {
                 try? await Task.sleep(for: .milliseconds(20))
             }
         }
+        if core.damage == nil { scrubs = Task { [weak self] in await self?.scrub() } }
         defer { close() }
         try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Void, any Error>) in
@@ -93,13 +97,26 @@ public actor BusServer {
 
     private func close() {
         ticks?.cancel()
+        scrubs?.cancel()
         if router != nil { thread.unwatch(router!) }
         if live != nil { thread.unwatch(live!) }
         router = nil
         live = nil
         writer.stop()
+        scrubber.stop()
         for reader in readers { reader.stop() }
         thread.stop()
+    }
+
+    /// Walks the journal in the background, some tens of commits a second.
+    private func scrub() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            do { try await scrubber.scrub() } catch {
+                logger.critical("the journal serves reading only from now on: \(error)")
+                return feed(.damaged("\(error)"))
+            }
+        }
     }
 
     private func fail(_ error: any Error) {

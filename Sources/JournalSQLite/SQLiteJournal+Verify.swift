@@ -29,6 +29,8 @@ extension SQLiteJournal {
         noteVerified(.start, verification.position)
     }
 
+    public func scrub() throws { try scrub(step: 64) }
+
     /// Verifies the next commits from where the last call ended, and begins anew at the end: for
     /// the bus to call when it has nothing better to do.
     ///

@@ -22,6 +22,7 @@ struct Baton: AsyncParsableCommand {
 
     static func main() async {
         do {
+            try refuseUnknown(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -34,5 +35,16 @@ struct Baton: AsyncParsableCommand {
             Terminal.note(failure.description)
             exit(withError: failure.status.code)
         }
+    }
+
+    /// A mistyped command gets a better word than "unexpected argument".
+    private static func refuseUnknown(_ name: String?) throws {
+        let names = configuration.subcommands.compactMap {
+            $0.configuration.commandName ?? $0._commandName
+        }
+        guard let name, !name.hasPrefix("-"), name != "help", !names.contains(name) else { return }
+        throw Failure(
+            "there is no command \"\(name)\"",
+            mend: Nearest.mend(for: name, among: names, noun: "Commands"), status: .usage)
     }
 }

@@ -36,7 +36,8 @@ struct Fill: AsyncParsableCommand {
         guard let definition = fields[id] else {
             throw Failure(
                 "there is no field \"\(id)\"",
-                mend: Nearest.mend(for: id.rawValue, among: fields.keys),
+                mend: Nearest.mend(
+                    for: id.rawValue, among: fields.keys.map(\.rawValue), noun: "Fields"),
                 status: .data)
         }
         do { return try definition.type.value(from: value, by: person) } catch let error
@@ -44,18 +45,5 @@ struct Fill: AsyncParsableCommand {
         {
             throw Failure("\(id) \(error)", status: .data)
         }
-    }
-}
-
-/// What somebody may have meant.
-enum Nearest {
-    static func mend(for text: String, among names: some Sequence<FieldID>) -> String {
-        let sorted = names.map(\.rawValue).sorted()
-        let near = sorted.filter {
-            $0.contains(text) || $0.split(separator: ".").last.map { text.contains($0) } == true
-        }
-        return near.isEmpty
-            ? "Fields are: \(sorted.joined(separator: ", "))."
-            : "Did you mean \(near.joined(separator: ", or "))?"
     }
 }

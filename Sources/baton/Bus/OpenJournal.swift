@@ -5,5 +5,11 @@ internal import JournalSQLite
 
 /// The journal of a directory, in the one engine that this build has.
 func openJournal(_ directory: String) throws -> any Journal {
-    try SQLiteJournal(directory: URL(filePath: directory, directoryHint: .isDirectory))
+    let journal = try SQLiteJournal(
+        directory: URL(filePath: directory, directoryHint: .isDirectory))
+    if case .damaged(let sequence, _)? = journal.damage {
+        Terminal.note(
+            "The journal is damaged at event \(sequence): this is what stands before it.")
+    }
+    return journal
 }

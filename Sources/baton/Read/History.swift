@@ -39,7 +39,9 @@ enum History: Sendable {
                 guard try visit(entry, json) else { return commit.through }
                 start += entry.length
             }
-            if atEnd { return commit.through }
+            // A damaged journal never says that it ends; what follows cannot be told.
+            let isAtKnownEnd = end.map { commit.through.sequence >= $0 } ?? false
+            if atEnd || isAtKnownEnd { return commit.through }
             query.from = commit.through
         }
     }
@@ -53,7 +55,17 @@ enum History: Sendable {
         }
     }
 
+    /// Of a damaged journal, and of one at rest, nothing beyond the head is asked for.
+    private var end: UInt64? {
+        switch self {
+        case .bus(let connection): connection.status.damaged == nil ? nil : connection.status.head
+        case .journal(_, let head, _): head
+        }
+    }
+
     private func page(_ query: Query) async throws -> (Commit, atEnd: Bool) {
+        var query = query
+        query.through = query.through ?? end
         switch self {
         case .bus(let connection):
             let page = try await connection.client.read(query)

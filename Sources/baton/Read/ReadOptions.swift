@@ -25,7 +25,12 @@ struct ReadOptions: ParsableArguments {
     ) async throws -> Result {
         if let journal { return try await body(try Self.open(journal)) }
         do {
-            return try await Connection.with(bus.address) { try await body(.bus($0)) }
+            return try await Connection.with(bus.address) { connection in
+                if let damage = connection.status.damaged {
+                    Terminal.note("The journal is damaged, this is what stands before: \(damage)")
+                }
+                return try await body(.bus(connection))
+            }
         } catch let failure where Failure(failure)?.status == .unavailable {
             let demo = DataDirectory(data).demo
             guard !namesBus, DataDirectory.holdsJournal(demo) else { throw failure }
