@@ -24,8 +24,8 @@ struct Demo: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The rules; those that ship, unless named.", valueName: "file"))
     var topology: String?
 
-    /// Some eighty lines in five seconds.
-    private static let pause = Duration.milliseconds(55)
+    /// Some hundred lines in five seconds.
+    private static let pause = Duration.milliseconds(40)
 
     func run() async throws {
         let directory = DataDirectory(data).demo
