@@ -92,7 +92,7 @@ public struct ConsoleDoor: Sendable {
         Problem(
             .notFound,
             "No handoff is called “\(name)”. It may have ended long ago; the newest "
-                + "\(Console.endedKept) that ended are kept here, and `baton trace` knows them all.",
+                + "\(Console.endedKept) that ended are kept here, and “baton trace” knows them all.",
             title: "There is no such handoff")
     }
 }
