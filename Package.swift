@@ -85,7 +85,7 @@ func worker(_ folder: String, _ module: String) -> [Target] {
                     + [
                         .byName(name: module), .byName(name: "\(module)Edge"), "WorkerProcess",
                         "WorkerTesting", "Wire", "ZeroMQ", hummingbird, hummingbirdTesting, logging,
-                        httpClient, nio, arguments,
+                        httpClient, nio, nioHTTP, arguments,
                     ],
                 path: "Tests/\(module)Edge", swiftSettings: house))
     }

@@ -10,8 +10,8 @@ internal import WorkerKit
 /// call for goes out.
 ///
 /// Ids and states are those of a worker on the bus. The worker's own events among the input are
-/// skipped, since it says them again. The clock is that of the events: a deadline fires when a later
-/// event has come, never after the last one.
+/// skipped, since it says them again. The clock is that of the events: a deadline fires when a
+/// later event has come, never after the last one.
 struct FoldFilter<W: Worker> {
     private var folds: [Slot: Fold<W>] = [:]
     private var sequence: UInt64 = 0

@@ -50,7 +50,7 @@ public struct HTTPDoor: Sendable {
         try await withTaskCancellationHandler {
             do { try await serving.value } catch is CancellationError {} catch let error as IOError
             {
-                throw DoorTaken(address: address, reason: "\(error)")
+                throw DoorTaken(address: address, error)
             }
         } onCancel: {
             Task { await group.triggerGracefulShutdown() }
@@ -62,8 +62,19 @@ public struct HTTPDoor: Sendable {
 public struct DoorTaken: Error, CustomStringConvertible {
     public var address: Address
     public var reason: String
+
+    init(address: Address, _ error: IOError) {
+        self.address = address
+        reason =
+            switch error.errnoCode {
+            case EADDRINUSE: "another process has it; is another instance running?"
+            case EADDRNOTAVAIL: "it is no address of this machine"
+            case EACCES: "ports below 1024 are the system's"
+            default: "\(error)"
+            }
+    }
+
     public var description: String {
-        "cannot listen on \(address): \(reason); is another instance running? "
-            + "(choose another address with --listen)"
+        "cannot listen on \(address): \(reason) (choose another address with --listen)"
     }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import Console
+import Events
 import Foundation
+import Hummingbird
 import HummingbirdTesting
+import Journey
 import Testing
 
 @testable import ConsoleEdge

@@ -68,7 +68,7 @@ final class TestConsole: Sendable, ConsoleView {
         if let person { headers[.cookie] = "baton-person=\(person)" }
         if form != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
         for (name, value) in more { headers[.init(name)!] = value }
-        return try await Application(router: door.router).test(.live) { client in
+        return try await Application(router: door.router).test(.live) { [headers] client in
             try await client.execute(
                 uri: path, method: method, headers: headers, body: ByteBuffer(string: form ?? ""))
         }

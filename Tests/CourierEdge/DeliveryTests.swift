@@ -3,7 +3,9 @@ import ArgumentParser
 import Courier
 import CourierEdge
 import Events
+import Journey
 import Testing
+import Wire
 import WorkerKit
 import WorkerProcess
 import WorkerTesting

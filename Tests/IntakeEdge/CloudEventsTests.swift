@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Events
+import Hummingbird
+import HummingbirdTesting
+import Journey
 import Testing
 
 @Suite struct CloudEventsTests {

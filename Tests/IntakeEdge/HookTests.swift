@@ -3,10 +3,12 @@ import ArgumentParser
 import AsyncHTTPClient
 import Events
 import Hummingbird
+import HummingbirdTesting
 import Intake
 import IntakeEdge
 import Journey
 import NIOCore
+import NIOHTTP1
 import Testing
 import WorkerKit
 import WorkerProcess

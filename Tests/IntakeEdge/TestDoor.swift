@@ -67,7 +67,7 @@ final class TestDoor: Sendable {
         var fields = HTTPFields()
         if let type { fields[.contentType] = type }
         for (name, value) in headers { fields[.init(name)!] = value }
-        return try await Application(router: door.router).test(.live) { client in
+        return try await Application(router: door.router).test(.live) { [fields] client in
             try await client.execute(
                 uri: path, method: method, headers: fields, body: ByteBuffer(string: body))
         }

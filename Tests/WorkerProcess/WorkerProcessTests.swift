@@ -87,9 +87,10 @@ import Testing
     }
 
     private func get(_ path: String, _ health: WorkerHealth) async throws -> TestResponse {
-        let page = HealthPage(worker: "meter", replica: "a\"b") {
-            HealthPage.Reading(health: health, figures: "own 1\n")
-        }
+        let page = HealthPage(
+            worker: "meter", replica: "a\"b",
+            read: { HealthPage.Reading(health: health, figures: "own 1\n") },
+            state: { throw Problem(.serviceUnavailable, "no state here") })
         return try await Application(router: page.router).test(.live) { client in
             try await client.execute(uri: path, method: .get)
         }

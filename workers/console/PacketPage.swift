@@ -134,7 +134,8 @@ public struct PacketPage: Hashable, Sendable {
         var lines = lines(of: known.value)
         if isPerson { lines = lines.map { narrator.name(of: PersonID($0)) } }
         return Entry(
-            label: label(of: field.field), lines: lines, provenance: provenance.joined(separator: ", "))
+            label: label(of: field.field), lines: lines,
+            provenance: provenance.joined(separator: ", "))
     }
 
     /// A packet holds several names: whose it is has to be said.

@@ -91,8 +91,8 @@ public struct ConsoleDoor: Sendable {
     static func missing(_ name: String) -> Problem {
         Problem(
             .notFound,
-            "No handoff is called “\(name)”. It may have ended long ago; the newest "
-                + "\(Console.endedKept) that ended are kept here, and `baton trace` knows them all.",
+            "No handoff is called “\(name)”. It may have ended long ago: the newest "
+                + "\(Console.endedKept) that ended are kept here, “baton trace” knows them all.",
             title: "There is no such handoff")
     }
 }

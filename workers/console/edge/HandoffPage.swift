@@ -55,7 +55,9 @@ struct HandoffPage {
         decision = Decision(handoff, narrator, visitor.person)
         tasks = handoff.tasks.map { Task($0, of: handoff, narrator, visitor.person, now) }
         hasTasks = !tasks.isEmpty
-        clocks = handoff.clocks.map { Clock($0, isOver: handoff.state.isEnd, now) }
+        clocks = handoff.clocks.sorted { $0.due < $1.due }.map {
+            Clock($0, isOver: handoff.state.isEnd, now)
+        }
         hasClocks = !clocks.isEmpty
         sections = packet.sections.map(Section.init)
         hasSections = !sections.isEmpty

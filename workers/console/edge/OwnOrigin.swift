@@ -39,7 +39,7 @@ struct OwnOrigin<Context: RequestContext>: RouterMiddleware {
     }
 
     /// Any port: a tunnel may have another one at its near end.
-    private static func isLoopback(_ authority: String) -> Bool {
+    static func isLoopback(_ authority: String) -> Bool {
         if authority.hasPrefix("[") { return authority.hasPrefix("[::1]") }
         let host = authority.prefix { $0 != ":" }
         let isNumber = host.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }

@@ -47,7 +47,8 @@ public struct CourierEdge: Edge {
         }
     }
 
-    /// Messages under way at a time: an endpoint that takes 15 s to answer still takes one a second.
+    /// Messages under way at a time: an endpoint that takes 15 s to answer still takes one a
+    /// second.
     static let most = 16
 
     private let place: Surroundings

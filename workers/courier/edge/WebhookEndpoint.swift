@@ -24,6 +24,8 @@ struct WebhookEndpoint: Endpoint {
         // A redirect is no success: the endpoint has moved, and a person has to say where to.
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = Self.timeout
+        // The fold's schedule tries again; here an endpoint that is away is told of at once.
+        configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
