@@ -16,8 +16,8 @@ import Testing
         let json = String(decoding: Self.message.json, as: UTF8.self)
         #expect(
             json == #"{"handoff":"h7","id":"d4k2","link":"http://127.0.0.1:7790/h/h7","#
-                + #""text":"Rule: otherwise","title":"Dana, you have a new handoff: Acme","to":["dana"]}"#
-        )
+                + #""text":"Rule: otherwise","#
+                + #""title":"Dana, you have a new handoff: Acme","to":["dana"]}"#)
     }
 
     @Test func `the endpoint receives the message under its idempotency key`() async throws {
