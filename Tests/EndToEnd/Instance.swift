@@ -28,7 +28,7 @@ final class Instance {
             .appending(path: "baton-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let log = directory.appending(path: "up.log")
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         up.executableURL = Self.executables.appending(path: "baton")
         up.arguments = [
             "up", "--data", directory.appending(path: "data").path, "--port-base", "\(portBase)",
@@ -83,7 +83,7 @@ final class Instance {
         process.currentDirectoryURL = directory
         let place = FileManager.default.temporaryDirectory
         let names = (0..<2).map { _ in place.appending(path: UUID().uuidString) }
-        for name in names { FileManager.default.createFile(atPath: name.path, contents: nil) }
+        for name in names { _ = FileManager.default.createFile(atPath: name.path, contents: nil) }
         defer { for name in names { try? FileManager.default.removeItem(at: name) } }
         process.standardOutput = try FileHandle(forWritingTo: names[0])
         process.standardError = try FileHandle(forWritingTo: names[1])

@@ -130,7 +130,7 @@ final class Stage<W: Worker> {
         get throws {
             let running = Running(W.self, replica: "x", now: bus.now)
             let slots = Set(host.workers.map(\.slot))
-            let replayed = try running.replayed(from: bus.journal, slots)
+            let replayed = try running.replayed(from: bus.journal, through: nil, slots)
             return try host.workers.allSatisfy { try replayed[$0.slot] == $0.worker.stateBytes }
         }
     }
