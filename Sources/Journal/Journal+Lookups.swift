@@ -46,7 +46,8 @@ extension Journal {
         return (entry, json)
     }
 
-    /// Reads all events of some types, or of all where none is named, in order. One that this build cannot decode is left out.
+    /// Reads all events of some types, or of all where none is named, in order. One that this build
+    /// cannot decode is left out.
     public func forEachEvent(
         of types: Set<EventType>?, _ visit: (Entry, Event) throws -> Void
     ) throws {

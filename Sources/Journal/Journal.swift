@@ -47,8 +47,8 @@ public protocol Journal: Sendable {
     /// The position at a sequence; nil beyond the head.
     func position(at sequence: UInt64) throws -> Position?
 
-    /// Looks at the next part of what is stored, from the beginning again at the end: for the bus to
-    /// call when it has nothing better to do.
+    /// Looks at the next part of what is stored, from the beginning again at the end: for the bus
+    /// to call when it has nothing better to do.
     ///
     /// - Throws: ``JournalError/damaged(sequence:what:)`` naming the first event that is not whole.
     func scrub() throws

@@ -34,11 +34,10 @@ extension Simulation {
                 from: journal, through: nil, slots)
             for (slot, state) in live.sorted(by: { $0.key < $1.key })
             where replayed[slot] != state {
+                let history = String(decoding: replayed[slot] ?? [], as: UTF8.self)
+                let now = String(decoding: state, as: UTF8.self)
                 complaints.append(
-                    """
-                    \(process.worker)/\(slot) lives with \(String(decoding: state, as: UTF8.self)), \
-                    its history says \(String(decoding: replayed[slot] ?? [], as: UTF8.self))
-                    """)
+                    "\(process.worker)/\(slot) lives with \(now), its history says \(history)")
             }
         }
         return complaints

@@ -85,7 +85,7 @@ import Testing
                 "25770",
             ])
         #expect(second.code == 75)
-        #expect((second.text + second.errors).contains("open"))
+        #expect((second.text + second.errors).contains("in use"))
     }
 
     @Test func `killed again and again, every handoff ends once and every state is its replay`()
