@@ -133,7 +133,9 @@ let rooms: [Target] = [
         swiftSettings: house),
     .executableTarget(
         name: "baton-bus",
-        dependencies: ["Bus", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging],
+        dependencies: [
+            "Bus", "Events", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging,
+        ],
         swiftSettings: house),
     .executableTarget(
         name: "baton",
@@ -167,7 +169,9 @@ let tests: [Target] = [
         swiftSettings: house),
     .testTarget(
         name: "JournalTests",
-        dependencies: ["Journal", "JournalSQLite", "Journey", "Events", "Wire"],
+        dependencies: [
+            "Journal", "JournalSQLite", "Journey", "Events", "Wire", "WorkerTesting",
+        ],
         path: "Tests/Journal", swiftSettings: house),
     .testTarget(
         name: "BusTests",
@@ -183,6 +187,10 @@ let tests: [Target] = [
             "WorkerProcess", "WorkerKit", "WorkerTesting", "Journey", "Events", "Wire",
             "Router", "Packager", hummingbird, hummingbirdTesting, logging,
         ], path: "Tests/WorkerProcess", swiftSettings: house),
+    .testTarget(
+        name: "ConformanceTests",
+        dependencies: ["WorkerTesting", "Wire", "Events", "Journey", "ZeroMQ"],
+        path: "Tests/Conformance", swiftSettings: house),
     .testTarget(
         name: "SimulationTests",
         dependencies: [

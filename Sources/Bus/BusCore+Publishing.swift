@@ -74,6 +74,11 @@ extension BusCore {
                         index, "$.sequence",
                         "sequence and recordedtime are the bus's: leave them out")
                 }
+                guard publish.outcome != nil || !ownVoices.contains(envelope.source) else {
+                    return bad(
+                        index, "$.source",
+                        "only the bus and its workers speak as \(envelope.source): name yourself")
+                }
                 events.append(Submitted(envelope: envelope, json: json))
             } catch {
                 return bad(index, error.path, error.rule)

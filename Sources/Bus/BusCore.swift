@@ -33,6 +33,8 @@ public struct BusCore {
     }
 
     let epoch: UInt64
+    /// Sources that no door may speak under: their ids are derived, and must stay free.
+    let ownVoices: Set<String>
     /// Why nothing is stored any more; nil while all is well.
     var damage: String?
     var head: Position
@@ -53,6 +55,9 @@ public struct BusCore {
         rules: Topology, damage: String? = nil, now: Instant
     ) {
         self.epoch = epoch
+        ownVoices = Set(
+            rules.workers.filter { !$0.value.emits.isEmpty }.map { "/baton/\($0.key)" }
+                + ["/baton/bus"])
         self.damage = damage
         self.head = head
         self.cursors = cursors

@@ -29,9 +29,10 @@ public struct Envelope: Hashable, Sendable {
 
     /// What makes two events with the same id the same event: type, subject, key and data.
     public func digest(of json: [UInt8]) -> Digest {
-        Digest(
-            ofBytes: Array(type.rawValue.utf8), [0], Array((subject ?? "").utf8), [0],
-            Array(key.utf8), [0], data.map { Array(json[$0]) } ?? [])
+        Digest(ofSlices: [
+            Array(type.rawValue.utf8)[...], [0], Array((subject ?? "").utf8)[...], [0],
+            Array(key.utf8)[...], [0], data.map { json[$0] } ?? [],
+        ])
     }
 }
 

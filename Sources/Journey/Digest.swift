@@ -25,6 +25,11 @@ public struct Digest: Hashable, Sendable, Comparable {
 
     /// The digest of byte strings, one after the other.
     public init(ofBytes parts: [UInt8]...) {
+        self.init(ofSlices: parts.map { $0[...] })
+    }
+
+    /// The same of parts of arrays, which are not copied.
+    public init(ofSlices parts: [ArraySlice<UInt8>]) {
         var hash = SHA256()
         for part in parts { hash.update(data: part) }
         bytes = Array(hash.finalize().prefix(16))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Bus
+internal import Events
 internal import Foundation
 internal import Journal
 internal import Journey
@@ -71,8 +72,16 @@ struct BatonBus: AsyncParsableCommand {
     }
 
     private static func rules(_ path: String) throws -> Topology {
-        do { return try Topology.load(path) } catch {
+        let rules: Topology
+        do { rules = try Topology.load(path) } catch {
             throw BusFailure("\(path): \(error)", code: 64)
         }
+        // They travel as one event, with an envelope of some hundred bytes.
+        let bytes = try JSONEncoder().encode(rules).count
+        guard bytes < Limits.eventBytes - 4_096 else {
+            throw BusFailure(
+                "\(path): \(bytes) bytes of rules; an event holds \(Limits.eventBytes)", code: 64)
+        }
+        return rules
     }
 }

@@ -174,7 +174,7 @@ struct DemoCompany {
         let draft = Draft(
             attempted, subject: event.subject, key: event.key, handoff: order.handoff)
         let id = "\(order.delivery)-\(order.attempt)"
-        guard let told = try? draft.event(id: id, source: "/baton/courier", time: now) else {
+        guard let told = try? draft.event(id: id, source: "/baton/courier/edge", time: now) else {
             return
         }
         lastPublish += 1
