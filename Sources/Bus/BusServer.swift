@@ -7,7 +7,7 @@ internal import Wire
 public import ZeroMQ
 
 /// The bus as a process: the shell that performs what its ``BusCore`` asks for. Its sockets live on
-/// one thread, its journal on three others.
+/// one thread; its journal has four: one writes, two read, one scrubs.
 public actor BusServer {
     /// Messages that a slow subscriber may have waiting before its commits are dropped; it reads
     /// them later. Commits under load are some tens of KiB, so a stalled one holds a few MiB.

@@ -22,6 +22,7 @@ public struct BusStatus: Codable, Hashable, Sendable {
     }
 }
 
+/// One replica, by its last report.
 public struct WorkerStatus: Codable, Hashable, Sendable {
     public var worker: WorkerName
     public var replica: String

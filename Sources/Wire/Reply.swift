@@ -56,6 +56,7 @@ public struct Stored: Hashable, Sendable {
     }
 }
 
+/// What a read brings at a time: a commit that holds what passed the filter.
 public struct Page: Hashable, Sendable {
     public var id: UInt64
     /// The page reaches the journal's end.

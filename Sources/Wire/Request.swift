@@ -18,6 +18,7 @@ public enum Request: Hashable, Sendable {
     case release(Release)
 }
 
+/// A worker's wish to speak: granted, or told to wait.
 public struct Join: Hashable, Sendable {
     public var worker: WorkerName
     /// The replica's name: a process that joins under the same name supersedes its former self.
@@ -28,6 +29,7 @@ public struct Join: Hashable, Sendable {
     }
 }
 
+/// Where a replica is, and when it has to be woken.
 public struct Report: Hashable, Sendable {
     public var worker: WorkerName
     public var replica: String
@@ -88,6 +90,7 @@ public struct Publish: Hashable, Sendable {
     }
 }
 
+/// A query with the reader's number, and how many pages may come at once.
 public struct Read: Hashable, Sendable {
     /// The reader's own number; every page bears it.
     public var id: UInt64
@@ -101,6 +104,7 @@ public struct Read: Hashable, Sendable {
     }
 }
 
+/// A person's word on a parked event: decide it once more, or skip it.
 public struct Release: Hashable, Sendable {
     public var worker: WorkerName
     /// The sequence of the parked event.

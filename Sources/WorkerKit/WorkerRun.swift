@@ -81,11 +81,6 @@ public actor WorkerRun<W: Worker> {
         host.workers.first.map { body($0.worker) }
     }
 
-    /// Lends every fold's value.
-    public func viewAll<Result: Sendable>(_ body: @Sendable ([W]) -> Result) -> Result {
-        body(host.workers.map(\.worker))
-    }
-
     /// Digests of what every fold has come to.
     public func stateReport() throws -> StateReport {
         var folds: [String: String] = [:]
