@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Journey
 import Testing
+import WorkerKit
 
 /// Imports point one way, and libraries stay at the edges.
 @Suite struct ImportTests {
-    /// What each folder may import. A folder that is not named here has no business in the house.
+    /// What each room may import. One that is not named here has no business in the house.
     static let allowed: [String: Set<String>] = [
         "Sources/ZeroMQ": ["CZeroMQ", "Foundation", "Glibc", "Synchronization"],
         "Sources/Journey": ["Crypto", "Foundation"],
@@ -30,7 +33,39 @@ import Testing
             "Bus", "Events", "Foundation", "Journal", "Journey", "Synchronization", "Wire",
             "WorkerKit", "DequeModule", "Logging", "ZeroMQ",
         ],
+        "Sources/Season": everyFold.union(["Events", "Journey", "WorkerKit", "WorkerTesting"]),
+        "Sources/baton-bus": [
+            "ArgumentParser", "Bus", "Foundation", "Journal", "JournalSQLite", "Journey", "Logging",
+            "WorkerProcess", "ZeroMQ",
+        ],
     ]
+
+    /// A module map, and the command line, which stands on everything.
+    static let free: Set<String> = ["Sources/CZeroMQ", "Sources/baton"]
+
+    /// A fold's module bears the name of its type.
+    static let everyFold = Set(TopologyTests.workers.map { String(describing: $0) })
+
+    @Test func `each room is named here`() throws {
+        let sources = Checkout.root.appending(path: "Sources").path
+        let rooms = try FileManager.default.contentsOfDirectory(atPath: sources)
+            .filter { !$0.hasPrefix(".") }.map { "Sources/\($0)" }
+        #expect(Set(rooms) == Self.free.union(Self.allowed.keys))
+    }
+
+    @Test func `a worker never imports another`() {
+        let folders = Dictionary(
+            uniqueKeysWithValues: TopologyTests.workers.map {
+                (String(describing: $0), "workers/\($0.name.rawValue)/")
+            })
+        let wrong = Checkout.swift("workers").flatMap { file in
+            file.imports.filter { module in
+                let fold = module.hasSuffix("Edge") ? String(module.dropLast(4)) : module
+                return folders[fold].map { !file.path.hasPrefix($0) } ?? false
+            }.map { "\(file.path) imports \($0)" }
+        }
+        #expect(wrong == [])
+    }
 
     @Test(arguments: allowed.keys.sorted())
     func `a module imports what stands below it and no more`(_ folder: String) {
