@@ -104,6 +104,8 @@ public struct CourierEdge: Edge {
                 break
             } catch {
                 place.logger.warning("\(attempt.id) is done, and not recorded yet: \(error)")
+                // A bus that refuses answers at once; it is not asked faster for that.
+                try? await Task.sleep(for: .seconds(1))
             }
         } while !Task.isCancelled
         desk.done(attempt)
