@@ -21,15 +21,18 @@ public struct Source: Codable, Hashable, Sendable {
     public var id: String?
     /// `json`: a JSON pointer to the time of observation (RFC 3339).
     public var at: String?
+    /// The currency of amounts that the tool sends without one (ISO 4217).
+    public var currency: String?
 
     public init(
         shape: Shape, subject: String? = nil, account: String? = nil, id: String? = nil,
-        at: String? = nil
+        at: String? = nil, currency: String? = nil
     ) {
         self.shape = shape
         self.subject = subject
         self.account = account
         self.id = id
         self.at = at
+        self.currency = currency
     }
 }

@@ -25,6 +25,7 @@ enum TopologyShape {
     private static let source: Shape = .object([
         .must("shape", .choice(Source.Shape.allCases.map(\.rawValue))),
         .may("subject", .text), .may("account", .text), .may("id", .text), .may("at", .text),
+        .may("currency", .text),
     ])
 
     private static let field: Shape = .object([
