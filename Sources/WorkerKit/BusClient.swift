@@ -33,6 +33,7 @@ public actor BusClient {
     private var waiting: [UInt64: Waiting] = [:]
     private var lastNumber: UInt64 = 0
     private var lastHeard: Instant
+    private var isClosed = false
     private var listeners: [UUID: AsyncStream<Commit>.Continuation] = [:]
     private var ticks: Task<Void, Never>?
 
@@ -56,7 +57,9 @@ public actor BusClient {
         }
     }
 
+    /// Ends what waits, with ``BusError/closed``; what is asked later ends so at once.
     public func close() {
+        isClosed = true
         ticks?.cancel()
         disconnect()
         for request in waiting.values { request.answer.resume(throwing: BusError.closed) }
@@ -154,7 +157,8 @@ public actor BusClient {
     private func ask(
         _ request: Request, _ number: UInt64, _ patience: Duration
     ) async throws -> Reply {
-        try await withCheckedThrowingContinuation { continuation in
+        guard !isClosed else { throw BusError.closed }
+        return try await withCheckedThrowingContinuation { continuation in
             let now = clock.now
             waiting[number] = Waiting(
                 request: request, offered: now, until: now + patience, answer: continuation)

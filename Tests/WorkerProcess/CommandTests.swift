@@ -37,4 +37,12 @@ import WorkerTesting
         await client.close()
         await bus.close()
     }
+
+    @Test func `what is asked of a closed client ends at once`() async throws {
+        let bus = try await LiveBus()
+        let client = try await bus.client()
+        await client.close()
+        await #expect(throws: BusError.closed) { try await client.status() }
+        await bus.close()
+    }
 }
