@@ -161,20 +161,6 @@ extension Requirement {
             #expect(try Envelope(scanning: found.json).id == "b")
             #expect(try journal.event(at: 3) == nil)
             #expect(try journal.event(at: 0) == nil)
-        },
-        Requirement("what is parked is listed until it is released, and again when it fails again")
-        {
-            journal throws in
-            try journal.append(fact("f1"))
-            try journal.append(parked("p1", anchor: 1), outcome: outcome(at: 1))
-            #expect(try journal.parked().map(\.anchor) == [1])
-            #expect(try journal.parked().map(\.fold) == [gate3])
-            #expect(try journal.parked().map(\.parking.reason) == ["r"])
-            let release = #"{"anchor":1,"by":"dana","retry":true,"worker":"gate"}"#
-            try journal.append(event("r", type: EventReleased.type, data: release))
-            #expect(try journal.parked().isEmpty)
-            try journal.append(parked("p2", anchor: 1), outcome: outcome(at: 3, .release))
-            #expect(try journal.parked().map(\.sequence) == [4])
-        },
+        }
     ]
 }
