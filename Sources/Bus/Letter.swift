@@ -55,7 +55,6 @@ struct Letter {
 struct BareAnswer: Encodable {
     var answer: String
     var sequence: String?
-    var duplicate: Bool?
     var path: String?
     var reason: String?
     var retryAfterMilliseconds: UInt32?
