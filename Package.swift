@@ -189,7 +189,7 @@ let tests: [Target] = [
         ], path: "Tests/WorkerProcess", swiftSettings: house),
     .testTarget(
         name: "ConformanceTests",
-        dependencies: ["WorkerTesting", "Wire", "Events", "Journey", "ZeroMQ"],
+        dependencies: ["WorkerTesting", "WorkerKit", "Wire", "Events", "Journey", "ZeroMQ"],
         path: "Tests/Conformance", swiftSettings: house),
     .testTarget(
         name: "SimulationTests",

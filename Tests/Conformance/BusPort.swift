@@ -2,6 +2,7 @@
 import Journey
 import Testing
 import Wire
+import WorkerKit
 import WorkerTesting
 import ZeroMQ
 

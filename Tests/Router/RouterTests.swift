@@ -31,7 +31,7 @@ import WorkerTesting
                         Candidate(person: "dana", verdict: "weight 1, had 0 of 0 turns"),
                         Candidate(person: "kim", verdict: "weight 1, had 0 of 0 turns"),
                     ],
-                    decidedBy: "weighted round robin: the next turn of 2 available is dana's, "
+                    decidedBy: "it is their turn, of 2 who take turns by weight, "
                         + "the first by id of 2 whose turns coincide"))
         #expect(routed.owner == "dana")
         // Topology and people at 09:00:01 to 04, the fact at 05, the packet at 06, and four hours.
@@ -46,7 +46,7 @@ import WorkerTesting
         #expect(routed.because.rule == "otherwise → cs-pool")
         #expect(routed.owner == "lee")
         #expect(routed.because.considered.map(\.verdict) == ["0 open"])
-        #expect(routed.because.decidedBy == "lee is the only one available")
+        #expect(routed.because.decidedBy == "nobody else is available")
     }
 
     @Test func `who owns the account already gets its handoff`() throws {
@@ -117,7 +117,7 @@ import WorkerTesting
         #expect(last.owner == "head-of-cs")
         #expect(
             last.because.decidedBy
-                == "nobody of cs-dach is available: head-of-cs is the fallback of queue cs-dach")
+                == "nobody of cs-dach is available, and the queue falls back to them")
         #expect(story.wait(.seconds(90_000)).isEmpty)
     }
 

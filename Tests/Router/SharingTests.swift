@@ -87,7 +87,7 @@ import WorkerTesting
                 Candidate(person: "ana", verdict: "away"),
                 Candidate(person: "cleo", verdict: "weight 3, had 3 of 4 turns"),
             ])
-        #expect(because?.decidedBy == "cleo is the only one available")
+        #expect(because?.decidedBy == "nobody else is available")
     }
 
     @Test func `who is at capacity gets nothing until something of theirs is completed`() {
@@ -102,7 +102,7 @@ import WorkerTesting
             ])
         #expect(
             full?.because.decidedBy
-                == "nobody of team is available: boss is the fallback of queue queue")
+                == "nobody of team is available, and the queue falls back to them")
         story.tell(HandoffCompleted(handoff: "a-0", point: "sales-to-onboarding", why: []))
         #expect(route(2, &story, "c") == ["ana", "boss"])
     }
@@ -113,7 +113,7 @@ import WorkerTesting
         #expect(routed?.owner == "boss")
         #expect(
             routed?.because.decidedBy
-                == "the team team has no members: boss is the fallback of queue queue")
+                == "the team team has no members, and the queue falls back to them")
     }
 
     @Test func `least loaded is who has the fewest open, then who has waited longest`() {
@@ -125,7 +125,7 @@ import WorkerTesting
         let routed = story.seal("b")
         #expect(routed?.owner == "cleo")
         #expect(routed?.because.considered.map(\.verdict) == ["2 open", "1 open", "0 open"])
-        #expect(routed?.because.decidedBy == "least loaded: cleo has 0 open")
+        #expect(routed?.because.decidedBy == "they have the fewest open handoffs, 0")
         // Ben and Cleo have one; Ben's is older.
         #expect(story.seal("c")?.owner == "ben")
     }

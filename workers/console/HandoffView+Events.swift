@@ -47,7 +47,11 @@ extension HandoffView {
         // Where the point does not enforce, the handoff goes on all the same.
         guard blocked.mode == .enforce else { return }
         move(to: .held)
-        reasons.heldAt = reasons.heldAt ?? moment
+        if reasons.heldAt == nil {
+            reasons.heldAt = moment
+            reasons.lackedFirst = blocked.missing
+            reasons.failedFirst = blocked.failed
+        }
         reasons.heldAnewAt = moment
     }
 

@@ -75,6 +75,9 @@ public struct Reasons: Codable, Hashable, Sendable {
     /// When what is missing changed last.
     public var heldAnewAt: Instant?
     public var failed: [Finding] = []
+    /// What was missing and what failed when it was held first.
+    public var lackedFirst: [FieldID] = []
+    public var failedFirst: [Finding] = []
     /// Required answers that were known, of how many, when it was held last.
     public var known = 0
     public var required = 0

@@ -38,9 +38,10 @@ public struct WhyText: Sendable, CustomStringConvertible {
                         "Held since \(held.dateAndTime) because \(lack): \(reasons.known) of "
                             + "\(reasons.required) required answers are there.")
                 } else if let opened = reasons.openedAt {
-                    said.append(
-                        "Held \(held.dateAndTime) for \((opened - held).words) until everything "
-                            + "was there.")
+                    let lacked = narrator.lack(reasons.lackedFirst, reasons.failedFirst)
+                    let length = opened - held
+                    let time = length < .seconds(60) ? "a moment" : length.words
+                    said.append("Held \(held.dateAndTime) for \(time) because \(lacked).")
                 }
             }
             if let opened = reasons.openedAt {
@@ -62,7 +63,8 @@ public struct WhyText: Sendable, CustomStringConvertible {
             let others = trace.considered.filter { $0.person != routing.owner }
                 .map { "not \(name($0.person)) because \($0.verdict)" }
             let because = ["\(name(routing.owner)) because \(trace.decidedBy)"] + others
-            let rule = trace.rule + (trace.queue.map { ", queue \($0)" } ?? "")
+            let queue = trace.queue.map { "queue \($0)" } ?? ""
+            let rule = trace.rule + (trace.rule.contains(queue) ? "" : ", \(queue)")
             return "\(because.joined(separator: ", "))\(missed) (\(routing.at.dateAndTime); "
                 + "rule: \(rule))."
         }

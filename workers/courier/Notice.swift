@@ -27,7 +27,8 @@ extension NoticeDesk {
     /// What an event has people told; nil where it is not theirs to know, or nothing is sent.
     func notice(of event: Event) -> Notice? {
         switch event.body {
-        case let blocked as HandoffBlocked where blocked.mode != .observe:
+        case let blocked as HandoffBlocked
+        where blocked.mode != .observe && isFirstBlock(of: blocked.handoff):
             notice(of: blocked, event)
         case let reminded as HandoffReminded where reminded.mode != .observe:
             notice(of: reminded, event)

@@ -10,6 +10,9 @@ struct NoticeDesk: Codable {
     private var names: [String: CustomerName] = [:]
     /// Bounded by the handoffs that have a packet and are open.
     private var handoffs: [HandoffID: HandoffFacts] = [:]
+    /// How often each held handoff was blocked: the first time is told, then reminders speak.
+    /// Bounded by the handoffs that have no packet yet.
+    private var blocks: [HandoffID: Int] = [:]
 
     /// A later name stands, whatever order they come in.
     private struct CustomerName: Codable {
@@ -36,7 +39,9 @@ struct NoticeDesk: Codable {
             for fact in carried.facts where fact.field == .accountName {
                 name(fact.known.value, key: event.key, at: fact.known.at)
             }
+        case let blocked as HandoffBlocked: blocks[blocked.handoff, default: 0] += 1
         case let packet as PacketSealed:
+            blocks[packet.handoff] = nil
             handoffs[packet.handoff] = HandoffFacts(
                 account: packet.account, rep: packet.rep, mode: packet.mode)
         case let routed as HandoffRouted: handoffs[routed.handoff]?.owner = routed.owner
@@ -46,6 +51,9 @@ struct NoticeDesk: Codable {
         default: break
         }
     }
+
+    /// Whether a hold is news, or a later word on one that was told.
+    func isFirstBlock(of handoff: HandoffID) -> Bool { blocks[handoff] == 1 }
 
     func facts(of handoff: HandoffID) -> HandoffFacts? { handoffs[handoff] }
 

@@ -13,7 +13,7 @@ extension HookReader {
             case .date: if let moment = Self.epoch(text) { return .date(moment) }
             case .money:
                 if case .number(let amount)? = try? FieldType.number.value(from: text, by: "") {
-                    return .money(Money(amount, Self.noCurrency))
+                    return .money(Money(amount, shape.currency ?? Self.noCurrency))
                 }
             default: break
             }

@@ -30,7 +30,7 @@ extension Router {
         let because = RoutingTrace(
             rule: "\(field) names \(named)",
             considered: [Candidate(person: named, verdict: "named by \(field), \(open) open")],
-            decidedBy: "who is named comes before every queue")
+            decidedBy: "\(field) names them, which comes before every queue")
         return (named, because)
     }
 
@@ -72,7 +72,7 @@ extension Router {
             because = RoutingTrace(
                 rule: "not accepted within \(accept.within) → fallback",
                 queue: handoff.placement.queue, considered: [],
-                decidedBy: "\(owner) is the fallback of queue \(handoff.placement.queue)")
+                decidedBy: "the queue falls back to them")
         }
         let reassigned = HandoffReassigned(
             handoff: id, point: handoff.point, mode: handoff.mode, from: from, owner: owner,

@@ -32,7 +32,7 @@ struct Selection {
                 team.isEmpty
                 ? "the team \(queue.team) has no members"
                 : "nobody of \(queue.team) is available"
-            decidedBy = "\(nobody): \(queue.fallback) is the fallback of queue \(id)"
+            decidedBy = "\(nobody), and the queue falls back to them"
             return
         }
         owner = first.id
@@ -42,17 +42,16 @@ struct Selection {
     private static func reason(
         _ first: Standing, of free: [Standing], _ share: Queue.Share
     ) -> String {
-        guard free.count > 1 else { return "\(first.id) is the only one available" }
+        guard free.count > 1 else { return "nobody else is available" }
         switch share {
         case .weightedRoundRobin:
             let alike = free.filter { $0.place.next == first.place.next }.count
             let tie = alike > 1 ? ", the first by id of \(alike) whose turns coincide" : ""
-            return "weighted round robin: the next turn of \(free.count) available is"
-                + " \(first.id)'s\(tie)"
+            return "it is their turn, of \(free.count) who take turns by weight\(tie)"
         case .leastLoaded:
             let alike = free.filter { $0.open == first.open }.count
             let tie = alike > 1 ? "; of \(alike) with as few, the longest without a new one" : ""
-            return "least loaded: \(first.id) has \(first.open) open\(tie)"
+            return "they have the fewest open handoffs, \(first.open)\(tie)"
         }
     }
 }
