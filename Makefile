@@ -25,7 +25,7 @@ test: prepare ## Every test: units, the bus, the doors, whole laps, 1,000 simula
 	@$(STEP) "Build for release" $(SWIFT) build -c release --quiet
 	@$(STEP) --show "Simulate 1,000 seeds" .build/release/baton dev simulate --seeds 1000
 
-lint: ## Formatting, and warnings as errors where the compiler knows them
+lint: ## Formatting; that there is no warning, every build says itself
 	@$(STEP) "Lint" $(SWIFT) format lint --strict $(FORMAT)
 
 fmt: ## Format every source file
@@ -34,8 +34,9 @@ fmt: ## Format every source file
 bench: build ## Two minutes of figures, beside raw SQLite in the same run
 	@.build/release/baton dev bench
 
-soak: build ## The simulator at length: make soak SEEDS=10000
+soak: build ## At length: the simulator with SEEDS seeds, then 240 kills among 2,000 handoffs
 	@.build/release/baton dev simulate --seeds $(SEEDS)
+	@.build/release/baton dev chaos --handoffs 2000 --kills 20
 
 prepare:
 	@$(STEP) "Prepare" scripts/prepare

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
-/// Every module is Swift 6, says `any`, and imports what it uses and no more.
+/// Every module is Swift 6, says `any`, imports what it uses and no more, and has no warning.
 let modern: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -170,7 +171,7 @@ let tests: [Target] = [
     .testTarget(
         name: "JournalTests",
         dependencies: [
-            "Journal", "JournalSQLite", "Journey", "Events", "Wire", "WorkerTesting",
+            "Journal", "JournalSQLite", "Journey", "Events", "Wire",
         ],
         path: "Tests/Journal", swiftSettings: house),
     .testTarget(

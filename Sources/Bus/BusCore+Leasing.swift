@@ -9,6 +9,27 @@ struct WorkerSight {
     var at: Instant
     /// When the worker was first seen to be behind; nil while it is not.
     var behindSince: Instant?
+
+    /// Replicas that a bus keeps in sight: eleven workers, ninety times over.
+    static let most = 1_000
+    /// Bytes of a replica's name.
+    static let longestName = 128
+    /// Who holds no lease and says nothing is forgotten after this.
+    static let memory = Duration.seconds(60)
+
+    /// Whether a report may be kept: it is of somebody known, or there is room.
+    static func mayStand(
+        _ report: Report, in workers: [String: WorkerSight], at now: Instant
+    ) -> Bool {
+        guard report.replica.utf8.count <= longestName,
+            report.worker.rawValue.utf8.count <= longestName
+        else { return false }
+        return workers["\(report.worker)/\(report.replica)"] != nil || workers.count < most
+    }
+
+    func isWorthTelling(at now: Instant) -> Bool {
+        report.lease != nil || now - at <= Self.memory
+    }
 }
 
 extension BusCore {
@@ -84,6 +105,9 @@ extension BusCore {
             }
         }
         let name = "\(report.worker)/\(report.replica)"
+        guard WorkerSight.mayStand(report, in: workers, at: clock.now) else {
+            return actions.append(.reply(client, .refused("this bus knows enough workers")))
+        }
         let behind = report.through < head.sequence
         let since = behind ? workers[name]?.behindSince ?? clock.now : nil
         workers[name] = WorkerSight(report: report, at: clock.now, behindSince: since)
@@ -91,7 +115,7 @@ extension BusCore {
     }
 
     func status() -> BusStatus {
-        let seen = workers.values.sorted {
+        let seen = workers.values.filter { $0.isWorthTelling(at: clock.now) }.sorted {
             ($0.report.worker, $0.report.replica) < ($1.report.worker, $1.report.replica)
         }
         return BusStatus(
@@ -107,7 +131,8 @@ extension BusCore {
             state: silent ? "silent" : report.ready ? "ready" : "catching up",
             through: report.through,
             lagEvents: head.sequence > report.through ? head.sequence - report.through : 0,
-            lagSeconds: sight.behindSince.map { (clock.now - $0).seconds } ?? 0,
+            lagSeconds: head.sequence > report.through
+                ? (clock.now - (sight.behindSince ?? sight.at)).seconds : 0,
             parkedKeys: Int(report.waitingKeys))
     }
 }

@@ -20,6 +20,10 @@ extension BusCore {
         if let speaker = publish.outcome {
             guard leases.renew(speaker.lease, worker: speaker.key.fold.worker, now: clock.now)
             else { return answer(.fenced) }
+            guard publish.number <= Self.mostNumber else {
+                return answer(
+                    .bad(index: 0, path: "$", rule: "a number is at most \(Self.mostNumber)"))
+            }
             let expected = leases.expected(speaker.key.fold)
             if speaker.restarts { leases.expect(publish.number, of: speaker.key.fold) }
             guard publish.number <= expected || speaker.restarts else {
@@ -50,6 +54,9 @@ extension BusCore {
                 bytes: publish.events.reduce(0) { $0 + $1.count + Stamp.bytes }))
     }
 
+    /// A million requests a second for a century.
+    private static let mostNumber: UInt64 = 1 << 52
+
     private struct Refusal: Error { var result: Answer.Result }
 
     /// Scans the envelopes, once.
@@ -74,10 +81,8 @@ extension BusCore {
                         index, "$.sequence",
                         "sequence and recordedtime are the bus's: leave them out")
                 }
-                guard publish.outcome != nil || !ownVoices.contains(envelope.source) else {
-                    return bad(
-                        index, "$.source",
-                        "only the bus and its workers speak as \(envelope.source): name yourself")
+                if let fault = voiceFault(envelope.source, publish.outcome) {
+                    return bad(index, "$.source", fault)
                 }
                 events.append(Submitted(envelope: envelope, json: json))
             } catch {
@@ -85,6 +90,16 @@ extension BusCore {
             }
         }
         return .success(Submission(outcome: publish.outcome?.key, events: events))
+    }
+
+    /// Ids are unique within a source, and a worker's are derived: nobody else may take them.
+    private func voiceFault(_ source: String, _ speaker: Publish.Speaker?) -> String? {
+        if let worker = speaker?.key.fold.worker {
+            let own = "/baton/\(worker)"
+            return source == own ? nil : "an outcome of \(worker) bears the source \(own)"
+        }
+        return ownVoices.contains(source)
+            ? "only the bus and its workers speak as \(source): name yourself" : nil
     }
 
     /// Gives the journal its next group.
@@ -167,6 +182,10 @@ extension BusCore {
     /// A person releases a parked event: the bus says so, keyed so that it reaches the fold.
     mutating func release(_ release: Release, from client: Client, _ actions: inout [Action]) {
         if let damage { return actions.append(.reply(client, .refused(damage))) }
+        guard release.anchor <= head.sequence else {
+            return actions.append(
+                .reply(client, .refused("there is no event \(release.anchor) to release")))
+        }
         let body = EventReleased(
             worker: release.worker, anchor: release.anchor, retry: release.retry, by: release.by)
         let digest = Digest(

@@ -5,10 +5,11 @@ internal import Wire
 
 extension BusCore {
     mutating func start(_ read: Read, from client: Client, _ actions: inout [Action]) {
-        guard !readers.isFull else {
+        guard readers.mayWait(client) else {
             return actions.append(.reply(client, .refused("too many reads wait; try again")))
         }
         var read = read
+        read.credit = min(read.credit, Readers.mostCredit)
         read.query.mostBytes = min(max(read.query.mostBytes, 1), Limits.commitBytes)
         read.query.mostEvents = min(max(read.query.mostEvents, 1), 65_536)
         readers.add(Readers.Reader(client: client, read: read))

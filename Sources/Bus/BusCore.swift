@@ -122,6 +122,7 @@ public struct BusCore {
             try? say(reached, id: "clock-\(epoch)-\(clock.nextNumber())", isClock: true)
         }
         if clock.now >= nextBeat {
+            workers = workers.filter { $0.value.isWorthTelling(at: clock.now) }
             nextBeat = clock.now + .seconds(1)
             actions.append(
                 .broadcast(Commit(epoch: epoch, after: head, through: head, recorded: clock.now)))

@@ -9,6 +9,10 @@ struct Readers {
     static let mostUnderWay = 2
     /// Reads that may wait: a fleet of replicas that all start at once.
     static let mostWaiting = 4096
+    /// Of one client: a worker reads in as many lanes as it has folds.
+    static let mostOfOne = 64
+    /// Pages that follow one read: who has gone stops costing soon.
+    static let mostCredit: UInt16 = 16
 
     struct Reader {
         var client: Client
@@ -29,14 +33,24 @@ struct Readers {
     private var underWay: [UInt64: Reader] = [:]
     private var lastTicket: UInt64 = 0
 
-    var isFull: Bool { waiting.count >= Self.mostWaiting }
+    private var counts: [Client: Int] = [:]
 
-    mutating func add(_ reader: Reader) { waiting.append(reader) }
+    /// Whether one more read of a client may wait.
+    func mayWait(_ client: Client) -> Bool {
+        waiting.count < Self.mostWaiting && counts[client, default: 0] < Self.mostOfOne
+    }
+
+    mutating func add(_ reader: Reader) {
+        waiting.append(reader)
+        counts[reader.client, default: 0] += 1
+    }
 
     mutating func next() -> (ticket: UInt64, query: Query)? {
         guard underWay.count < Self.mostUnderWay, let reader = waiting.popFirst() else {
             return nil
         }
+        let left = counts[reader.client, default: 1] - 1
+        counts[reader.client] = left > 0 ? left : nil
         lastTicket += 1
         underWay[lastTicket] = reader
         return (lastTicket, reader.read.query)

@@ -47,8 +47,8 @@ struct BatonBus: AsyncParsableCommand {
 
     private func serve(_ logger: Logger) async throws {
         let ending = Ending(withParent: process.withParent)
-        let rules = try Self.rules(topology)
         let (journal, damage) = try OpenedJournal.open(data)
+        let rules = try Self.rules(of: journal, or: topology, logger)
         if let damage {
             logger.error("the journal is damaged and serves reading only: \(damage)")
         }
@@ -69,6 +69,24 @@ struct BatonBus: AsyncParsableCommand {
         }
         defer { watch.cancel() }
         do { try await server.run() } catch let error as JournalError { throw BusFailure(error) }
+    }
+
+    /// The rules in force; of a new journal, those in the file. Editing the file changes nothing,
+    /// which is worth a word.
+    private static func rules(
+        of journal: any Journal, or path: String, _ logger: Logger
+    ) throws -> Topology {
+        var inForce: Topology?
+        try? journal.forEachEvent(of: [TopologyActivated.type]) { _, event in
+            inForce = (event.body as? TopologyActivated)?.topology ?? inForce
+        }
+        guard let inForce else { return try rules(path) }
+        if let written = try? rules(path), written != inForce {
+            logger.warning(
+                "the rules in force are the journal's; the file differs and changes nothing",
+                metadata: ["file": "\(path)"])
+        }
+        return inForce
     }
 
     private static func rules(_ path: String) throws -> Topology {

@@ -32,7 +32,7 @@ extension MemoryBus {
     ) -> Answer.Result? {
         let key = OutcomeKey(
             fold: FoldID(worker: "gate", slot: .all), anchor: anchor, step: step, phase: .decision)
-        let event = said(id ?? "\(anchor)-\(step)", note: note)
+        let event = said(id ?? "\(anchor)-\(step)", source: "/baton/gate", note: note)
         let speaker = Publish.Speaker(lease: lease, key: key, restarts: restarts)
         return result(
             ask(.publish(Publish(number: number, outcome: speaker, events: [event]))))

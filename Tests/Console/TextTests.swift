@@ -122,7 +122,8 @@ import WorkerTesting
         lap.reassign(after: .seconds(4 * 3_600), in: &story)
         #expect(
             try Array(why(story).dropFirst()) == [
-                "Held Mon 2 Mar 09:00 for 3 hours because first success, risks missing.",
+                "Held Mon 2 Mar 09:00 for 3 hours because risks missing; signed at is not "
+                    + "known.",
                 "Opened Mon 2 Mar 12:00 because signed at is 2026-03-01.",
                 "Dana because least loaded: dana has 2 open, not Lee because 3 open "
                     + "(Mon 2 Mar 12:01; rule: otherwise, queue cs-pool).",

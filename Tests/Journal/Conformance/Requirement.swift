@@ -2,7 +2,6 @@
 import Journal
 import JournalSQLite
 import Testing
-import WorkerTesting
 
 /// One promise of every journal, with the check that it is kept by an empty one.
 struct Requirement: Sendable, CustomTestStringConvertible {
@@ -25,10 +24,7 @@ struct Engine: Sendable, CustomTestStringConvertible {
     let withJournal: @Sendable ((any Journal) throws -> Void) throws -> Void
     var testDescription: String { name }
 
-    static let all: [Engine] = [.sqlite, .memory]
-
-    /// The model that tests and the simulator stand on.
-    static let memory = Engine(name: "memory") { body in try body(MemoryJournal()) }
+    static let all: [Engine] = [.sqlite]
 
     static let sqlite = Engine(name: "SQLite") { body in
         let scratch = Scratch()
