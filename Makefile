@@ -21,7 +21,7 @@ build: prepare ## Build every executable for release
 
 test: prepare ## Every test: units, the bus, the doors, whole laps, 1,000 simulated weeks of trouble
 	@$(STEP) "Build the tests" $(SWIFT) build --build-tests --quiet
-	@$(STEP) --show "Test" $(SWIFT) test --skip-build
+	@$(STEP) --show "Test" $(SWIFT) test --skip-build --no-parallel
 	@$(STEP) "Build for release" $(SWIFT) build -c release --quiet
 	@$(STEP) --show "Simulate 1,000 seeds" .build/release/baton dev simulate --seeds 1000
 

@@ -155,8 +155,8 @@ extension Envelope {
             guard data == nil else { throw MalformedEvent(path: "$.data", rule: "stands twice") }
             data = value
         } else if let most = known[name] {
-            // CloudEvents: an attribute that is null is an attribute that is not there. The bus's own
-            // would stand twice once it has stamped the event.
+            // CloudEvents: an attribute that is null is an attribute that is not there. The bus's
+            // own would stand twice once it has stamped the event.
             if first == UInt8(ascii: "n"), name != "sequence", name != "recordedtime" { return }
             guard first == UInt8(ascii: "\""), value.count - 2 <= most else {
                 throw MalformedEvent(

@@ -33,14 +33,25 @@ import WorkerTesting
             about: "account:acme")
         return story
     }
-    func blocked(_ mode: HandoffPoint.Mode = .enforce, rep: PersonID? = "rita") -> HandoffBlocked {
+    /// Another number is another handoff: of each only the first hold is told.
+    func blocked(
+        _ mode: HandoffPoint.Mode = .enforce, rep: PersonID? = "rita", _ number: Int = 0
+    ) -> HandoffBlocked {
         HandoffBlocked(
-            handoff: handoff, point: point, mode: mode, rep: rep,
+            handoff: number == 0 ? handoff : HandoffID("h\(number)"), point: point, mode: mode,
+            rep: rep,
             missing: ["success.first", "risks"], failed: [], known: 5, required: 7)
     }
     func order(_ said: [any Payload]) throws -> DeliveryOrdered {
         try #require(said.count == 1)
         return try #require(said.first as? DeliveryOrdered)
+    }
+
+    @Test func `a hold is told once; what is missing later is for the reminders`() {
+        var story = named()
+        #expect(story.tell(blocked()).count == 1)
+        #expect(story.tell(blocked()).isEmpty)
+        #expect(story.tell(blocked(.enforce, 1)).count == 1)
     }
 
     // Sentences
@@ -299,8 +310,8 @@ import WorkerTesting
     @Test func `a thousand retries come due in rounds of at most 256, none twice`() throws {
         var story = named()
         var orders: Set<String> = []
-        for _ in 1...1_000 {
-            let order = try order(story.tell(blocked(), after: .zero))
+        for number in 1...1_000 {
+            let order = try order(story.tell(blocked(.enforce, number), after: .zero))
             orders.insert(order.delivery)
             story.tell(attempted(order, 503), after: .zero)
         }
@@ -332,12 +343,13 @@ import WorkerTesting
         let rules = TopologyActivated(version: 1, topology: Company.topology)
         story.tell(rules, key: "*", after: .zero)
         let first = try order(story.tell(blocked(), after: .zero))
-        let second = try order(story.tell(blocked(), after: .zero))
+        let second = try order(story.tell(blocked(.enforce, 1), after: .zero))
         let retry = DeliveryOrdered(
             delivery: first.delivery, attempt: 2, endpoint: "people", to: [], title: "", text: "")
         let (told, retold) = try retold(
             [
-                rules, blocked(), blocked(), attempted(first, 500), attempted(second, 500),
+                rules, blocked(), blocked(.enforce, 1), attempted(first, 500),
+                attempted(second, 500),
                 ClockReached(), attempted(retry, 204), attempted(second, 204),
             ], after: .seconds(10))
         #expect(told.nextDeadline == nil)

@@ -52,7 +52,7 @@ struct HookReaderTests {
                 ].joined(separator: ",") + "]")
         #expect(
             facts(reading).map(\.value) == [
-                .text("closedwon"), .money(Money(48000, "XXX")),
+                .text("closedwon"), .money(Money(48000, "EUR")),
                 .date(Instant(rfc3339: "2026-03-02T09:00:00Z")!), .flag(true), .text("Acme"),
                 .rows([["what": "SSO", "in_contract": "false"]]), nil,
             ])

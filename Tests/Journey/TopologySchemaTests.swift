@@ -121,7 +121,9 @@ extension `The schema of a topology` {
         bus: BusEndpoints(publish: "tcp://a", live: "tcp://b"),
         workers: ["gate": WorkerRole(stage: .define, consumes: ["a.b"], emits: ["c.d"])],
         sources: [
-            "forms": Source(shape: .json, subject: "lead:/e", account: "/a", id: "/i", at: "/t")
+            "forms": Source(
+                shape: .json, subject: "lead:/e", account: "/a", id: "/i", at: "/t", currency: "EUR"
+            )
         ],
         fields: ["f": Field(type: .text, from: ["ask:rep"], ask: "?", none: .allowed)],
         calendars: [

@@ -152,7 +152,8 @@ import WorkerTesting
         #expect(story.refusal(accepting: "h1", by: "dana") == "dana has accepted it already")
         #expect(
             story.refusal(accepting: "h2", by: "dana")
-                == "no handoff h2 waits for an answer: it is unknown, rejected or completed")
+                == "no handoff h2 waits for an answer: it has no owner yet, or it was sent back "
+                + "or completed")
     }
 
     @Test func `an answer is about the handoff's subject, whatever door the request came through`()

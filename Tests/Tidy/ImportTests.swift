@@ -35,8 +35,8 @@ import WorkerKit
         ],
         "Sources/Season": everyFold.union(["Events", "Journey", "WorkerKit", "WorkerTesting"]),
         "Sources/baton-bus": [
-            "ArgumentParser", "Bus", "Foundation", "Journal", "JournalSQLite", "Journey", "Logging",
-            "WorkerProcess", "ZeroMQ",
+            "ArgumentParser", "Bus", "Events", "Foundation", "Journal", "JournalSQLite", "Journey",
+            "Logging", "WorkerProcess", "ZeroMQ",
         ],
     ]
 

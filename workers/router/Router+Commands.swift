@@ -36,7 +36,8 @@ extension Router {
     /// Why a person may not answer for a handoff; nil when they may.
     private func obstacle(to person: PersonID, _ id: HandoffID) -> String? {
         guard let handoff = ledger[id], let owner = handoff.owner else {
-            return "no handoff \(id) waits for an answer: it has no owner yet, or was sent back or completed"
+            return "no handoff \(id) waits for an answer: it has no owner yet, or it was sent back "
+                + "or completed"
         }
         if handoff.accepted { return "\(owner) has accepted it already" }
         return owner == person ? nil : "\(owner) owns it, not \(person)"
