@@ -31,7 +31,7 @@ lint: ## Formatting; that there is no warning, every build says itself
 fmt: ## Format every source file
 	@$(SWIFT) format -i $(FORMAT)
 
-bench: build ## Two minutes of figures, beside raw SQLite in the same run
+bench: build ## Figures, beside raw SQLite in the same run
 	@.build/release/baton dev bench
 
 soak: build ## At length: the simulator with SEEDS seeds, then 240 kills among 2,000 handoffs

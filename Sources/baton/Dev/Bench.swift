@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Figures of this machine, beside raw SQLite in the same run.",
         discussion: """
-            Three figures in about two minutes: events a second that are published and \
+            Three figures, in well under two minutes: events a second that are published and \
             acknowledged, whole handoffs a second from the webhook to tasks and armed clocks, and \
             how long one handoff takes at rest. Machines drift: compare figures of one run only. \
             docs/benchmark.md says where the time goes.
