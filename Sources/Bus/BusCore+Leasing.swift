@@ -9,6 +9,8 @@ struct WorkerSight {
     var at: Instant
     /// When the worker was first seen to be behind; nil while it is not.
     var behindSince: Instant?
+    /// It was said that it is silent.
+    var isMissed = false
 
     /// Replicas that a bus keeps in sight: eleven workers, ninety times over.
     static let most = 1_000
@@ -22,9 +24,18 @@ struct WorkerSight {
         _ report: Report, in workers: [String: WorkerSight], at now: Instant
     ) -> Bool {
         guard report.replica.utf8.count <= longestName,
-            report.worker.rawValue.utf8.count <= longestName
+            report.worker.rawValue.utf8.count <= longestName,
+            (report.complaint?.utf8.count ?? 0) <= Report.longestComplaint
         else { return false }
         return workers["\(report.worker)/\(report.replica)"] != nil || workers.count < most
+    }
+
+    func isSilent(at now: Instant) -> Bool { now - at > Leases.length }
+
+    func state(at now: Instant) -> String {
+        if isSilent(at: now) { return "silent" }
+        if report.complaint != nil { return "stuck" }
+        return report.ready ? "ready" : "catching up"
     }
 
     func isWorthTelling(at now: Instant) -> Bool {
@@ -34,7 +45,16 @@ struct WorkerSight {
 
 extension BusCore {
     mutating func join(_ join: Join, from client: Client, _ actions: inout [Action]) {
-        if let damage { return actions.append(.reply(client, .refused(damage))) }
+        func refuse(_ reason: String) {
+            actions.append(.reply(client, .refused(number: 0, reason)))
+        }
+        if let damage { return refuse(damage) }
+        guard named.contains(join.worker) else {
+            return refuse("the rules in force name no worker \(join.worker.rawValue.prefix(128))")
+        }
+        guard join.replica.utf8.count <= WorkerSight.longestName else {
+            return refuse("a replica's name has at most \(WorkerSight.longestName) bytes")
+        }
         // Asked again while the answer waits for the disk: the same grant answers both.
         let isWaiting = readers.grants.contains { $0.client == client && $0.worker == join.worker }
         if isWaiting, leases.lease(of: join.worker)?.replica == join.replica { return }
@@ -42,7 +62,7 @@ extension BusCore {
             let milliseconds = UInt32(clamping: wait.microseconds / 1000 + 1)
             return actions.append(.reply(client, .wait(milliseconds: milliseconds)))
         }
-        let given = leases.give(join, now: clock.now)
+        let given = leases.give(join, to: client, now: clock.now)
         // What the former holder still has in the queue comes too late.
         let late = queue.remove {
             $0.speaker?.key.fold.worker == join.worker && $0.speaker?.lease != given.epoch
@@ -59,7 +79,7 @@ extension BusCore {
         }
         let waiting = Readers.WaitingGrant(
             client: client, worker: join.worker, lease: given.epoch, cautious: given.cautious,
-            poison: given.poison)
+            suspects: given.suspects)
         readers.grants.removeAll { $0.worker == join.worker }
         readers.grants.append(waiting)
         grantWaiting(&actions)
@@ -74,18 +94,18 @@ extension BusCore {
                 .map { CursorMove(fold: $0.key, settled: $0.value) }
             let grant = Grant(
                 lease: waiting.lease, head: head, cursors: moves.sorted { $0.fold < $1.fold },
-                cautious: waiting.cautious, poison: waiting.poison)
+                cautious: waiting.cautious, suspects: waiting.suspects)
             actions.append(.reply(waiting.client, .granted(grant)))
         }
         readers.grants = []
     }
 
-    mutating func leave(_ lease: LeaseEpoch, from client: Client, _ actions: inout [Action]) {
-        if let worker = leases.leave(lease) {
+    mutating func leave(_ leave: Leave, from client: Client, _ actions: inout [Action]) {
+        if let lease = leave.lease, let worker = leases.leave(lease) {
             clock.set(nil, for: worker.rawValue)
-            workers = workers.filter { $0.value.report.worker != worker }
         }
-        actions.append(.reply(client, .noted))
+        workers["\(leave.worker)/\(leave.replica)"] = nil
+        actions.append(.reply(client, .noted(number: leave.number)))
     }
 
     mutating func note(_ report: Report, from client: Client, _ actions: inout [Action]) {
@@ -106,12 +126,30 @@ extension BusCore {
         }
         let name = "\(report.worker)/\(report.replica)"
         guard WorkerSight.mayStand(report, in: workers, at: clock.now) else {
-            return actions.append(.reply(client, .refused("this bus knows enough workers")))
+            return actions.append(
+                .reply(client, .refused(number: report.number, "this bus knows enough workers")))
         }
         let behind = report.through < head.sequence
-        let since = behind ? workers[name]?.behindSince ?? clock.now : nil
+        let former = workers[name]
+        let since = behind ? former?.behindSince ?? clock.now : nil
         workers[name] = WorkerSight(report: report, at: clock.now, behindSince: since)
-        actions.append(.reply(client, .noted))
+        if former?.isMissed == true { actions.append(.notice(.isBack(name))) }
+        if let complaint = report.complaint, complaint != former?.report.complaint {
+            actions.append(.notice(.isStuck(name, complaint)))
+        }
+        actions.append(.reply(client, .noted(number: report.number)))
+    }
+
+    /// Says once who has gone silent, and forgets who has been for long.
+    mutating func watchWorkers(_ actions: inout [Action]) {
+        for name in workers.keys.sorted() {
+            guard let sight = workers[name], !sight.isMissed, sight.isSilent(at: clock.now) else {
+                continue
+            }
+            workers[name]?.isMissed = true
+            actions.append(.notice(.isSilent(name)))
+        }
+        workers = workers.filter { $0.value.isWorthTelling(at: clock.now) }
     }
 
     func status() -> BusStatus {
@@ -125,15 +163,14 @@ extension BusCore {
 
     private func status(of sight: WorkerSight) -> WorkerStatus {
         let report = sight.report
-        let silent = clock.now - sight.at > Leases.length
         return WorkerStatus(
             worker: report.worker, replica: report.replica,
-            state: silent ? "silent" : report.ready ? "ready" : "catching up",
+            state: sight.state(at: clock.now),
             through: report.through,
             lagEvents: head.sequence > report.through ? head.sequence - report.through : 0,
             lagSeconds: head.sequence > report.through
                 ? (clock.now - (sight.behindSince ?? sight.at)).seconds : 0,
-            parkedKeys: Int(report.waitingKeys))
+            parkedKeys: Int(report.waitingKeys), complaint: report.complaint)
     }
 }
 

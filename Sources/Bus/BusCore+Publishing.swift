@@ -16,7 +16,9 @@ extension BusCore {
                             number: publish.number, fold: publish.outcome?.key.fold, result: result)
                     )))
         }
-        if let damage { return actions.append(.reply(client, .refused(damage))) }
+        if let damage {
+            return actions.append(.reply(client, .refused(number: publish.number, damage)))
+        }
         if let speaker = publish.outcome {
             guard leases.renew(speaker.lease, worker: speaker.key.fold.worker, now: clock.now)
             else { return answer(.fenced) }
@@ -145,7 +147,10 @@ extension BusCore {
         switch verdict {
         case .stored(let places):
             result = .stored(places)
-            if let key = pending.speaker?.key { raise(key.fold, to: key.settles) }
+            if let key = pending.speaker?.key {
+                raise(key.fold, to: key.settles)
+                leases.acquit(key)
+            }
         case .conflict(let reason):
             result = .conflict(reason)
             // A holder that was fenced meanwhile says nothing about its successor's numbers.
@@ -181,21 +186,28 @@ extension BusCore {
 
     /// A person releases a parked event: the bus says so, keyed so that it reaches the fold.
     mutating func release(_ release: Release, from client: Client, _ actions: inout [Action]) {
-        if let damage { return actions.append(.reply(client, .refused(damage))) }
+        func refuse(_ reason: String) {
+            actions.append(.reply(client, .refused(number: release.number, reason)))
+        }
+        if let damage { return refuse(damage) }
         guard release.anchor <= head.sequence else {
-            return actions.append(
-                .reply(client, .refused("there is no event \(release.anchor) to release")))
+            return refuse("there is no event \(release.anchor) to release")
         }
         let body = EventReleased(
             worker: release.worker, anchor: release.anchor, retry: release.retry, by: release.by)
+        // The same request, offered again, is the same event.
+        var asked = ByteWriter()
+        asked.write(raw: client.identity)
         let digest = Digest(
-            of: "released", "\(epoch)", release.worker.rawValue, "\(release.anchor)",
-            "\(release.retry)", "\(clock.now.microseconds)")
+            of: "released", "\(epoch)", Digest(ofBytes: asked.bytes).hex, "\(release.number)",
+            release.worker.rawValue, "\(release.anchor)", "\(release.retry)")
         let subject = SubjectID(kind: "worker", release.worker.rawValue)
         do {
-            try say(Draft(body, subject: subject, key: release.key), id: digest.hex, for: client)
+            try say(
+                Draft(body, subject: subject, key: release.key), id: digest.hex, for: client,
+                number: release.number)
         } catch {
-            actions.append(.reply(client, .refused("\(error)")))
+            refuse("\(error)")
         }
     }
 }

@@ -6,7 +6,8 @@ internal import Wire
 extension BusCore {
     mutating func start(_ read: Read, from client: Client, _ actions: inout [Action]) {
         guard readers.mayWait(client) else {
-            return actions.append(.reply(client, .refused("too many reads wait; try again")))
+            return actions.append(
+                .reply(client, .refused(number: read.id, "too many reads wait; try again")))
         }
         var read = read
         read.credit = min(read.credit, Readers.mostCredit)

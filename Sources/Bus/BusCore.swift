@@ -30,9 +30,13 @@ public struct BusCore {
         case read(ticket: UInt64, Query)
         /// Tell everybody who listens.
         case broadcast(Commit)
+        /// Something the operator should read.
+        case notice(Notice)
     }
 
     let epoch: UInt64
+    /// Workers that the rules name: nobody else gets a lease.
+    let named: Set<WorkerName>
     /// Sources that no door may speak under: their ids are derived, and must stay free.
     let ownVoices: Set<String>
     /// Why nothing is stored any more; nil while all is well.
@@ -43,7 +47,7 @@ public struct BusCore {
     /// Cursors that moved without an outcome and are not stored yet.
     var movedCursors: [FoldID: UInt64] = [:]
     var queue = PublishQueue()
-    var leases = Leases()
+    var leases: Leases
     var readers = Readers()
     var workers: [String: WorkerSight] = [:]
     var nextBeat: Instant
@@ -55,6 +59,7 @@ public struct BusCore {
         rules: Topology, damage: String? = nil, now: Instant
     ) {
         self.epoch = epoch
+        named = Set(rules.workers.keys)
         ownVoices = Set(
             rules.workers.filter { !$0.value.emits.isEmpty }.map { "/baton/\($0.key)" }
                 + ["/baton/bus"])
@@ -64,7 +69,7 @@ public struct BusCore {
         clock = Clock(now: max(now, lastRecorded ?? now))
         nextBeat = now
         nextCursorStore = now
-        leases.bus = epoch
+        leases = Leases(bus: epoch, journalIsNew: head.sequence == 0)
         if head.sequence == 0 {
             let activation = Draft(
                 TopologyActivated(version: 1, topology: rules), subject: "bus:rules",
@@ -85,7 +90,8 @@ public struct BusCore {
         case .read(let ticket, let reading): deliver(reading, ticket: ticket, &actions)
         case .unreadable(let ticket, let why):
             if let reader = readers.finish(ticket) {
-                actions.append(.reply(reader.client, .refused(why)))
+                actions.append(
+                    .reply(reader.client, .refused(number: reader.read.id, why)))
             }
             readNext(&actions)
         case .damaged(let why): stopStoring(why, &actions)
@@ -99,18 +105,21 @@ public struct BusCore {
     private mutating func stopStoring(_ why: String, _ actions: inout [Action]) {
         damage = why
         for pending in queue.remove(where: { _ in true }) {
-            if let client = pending.client { actions.append(.reply(client, .refused(why))) }
+            if let client = pending.client {
+                actions.append(.reply(client, .refused(number: pending.number, why)))
+            }
         }
     }
 
     private mutating func take(_ request: Request, from client: Client, _ actions: inout [Action]) {
         switch request {
         case .join(let join): self.join(join, from: client, &actions)
-        case .leave(let lease): leave(lease, from: client, &actions)
+        case .leave(let leave): self.leave(leave, from: client, &actions)
         case .report(let report): note(report, from: client, &actions)
         case .publish(let publish): self.publish(publish, from: client, &actions)
         case .read(let read): start(read, from: client, &actions)
-        case .status: actions.append(.reply(client, .status(status().json)))
+        case .status(let number):
+            actions.append(.reply(client, .status(number: number, status().json)))
         case .release(let release): self.release(release, from: client, &actions)
         }
     }
@@ -122,7 +131,7 @@ public struct BusCore {
             try? say(reached, id: "clock-\(epoch)-\(clock.nextNumber())", isClock: true)
         }
         if clock.now >= nextBeat {
-            workers = workers.filter { $0.value.isWorthTelling(at: clock.now) }
+            watchWorkers(&actions)
             nextBeat = clock.now + .seconds(1)
             actions.append(
                 .broadcast(Commit(epoch: epoch, after: head, through: head, recorded: clock.now)))
@@ -133,12 +142,13 @@ public struct BusCore {
     ///
     /// - Throws: When what a client had the bus say is larger than an event may be.
     mutating func say(
-        _ draft: Draft, id: String, isClock: Bool = false, for client: Client? = nil
+        _ draft: Draft, id: String, isClock: Bool = false, for client: Client? = nil,
+        number: UInt64 = 0
     ) throws(MalformedEvent) {
         let event = try draft.event(id: id, source: "/baton/bus", time: clock.now)
         queue.add(
             Pending(
-                client: client, number: 0, speaker: nil,
+                client: client, number: number, speaker: nil,
                 submission: Submission(
                     outcome: nil, events: [Submitted(envelope: event.envelope, json: event.json)]),
                 bytes: event.json.count, isClock: isClock))

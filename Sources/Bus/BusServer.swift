@@ -147,6 +147,7 @@ public actor BusServer {
                 }
             }
         case .broadcast(let commit): broadcast(commit)
+        case .notice(let notice): logger.warning("\(notice)")
         }
     }
 

@@ -2,29 +2,36 @@
 internal import Journey
 internal import Wire
 
-/// Who speaks for which worker.
+/// Who speaks for which worker. One lease a worker that the rules name, so there are few.
 struct Leases {
     /// A lease that is not renewed for so long may be given to another replica.
     static let length = Duration.seconds(4)
-    /// An event on which this many processes died is parked.
-    static let mostDeaths = 3
 
     struct Lease {
         var epoch: LeaseEpoch
         var replica: String
+        /// The connection that holds it: one that asks again has not died in between.
+        var client: Client
         var expires: Instant
-        /// What the holder said it was about to decide.
-        var attempting: Parking?
+        /// What the holder said it was about to take.
+        var attempting: Attempt?
         /// The next number of each fold; 1 where none is named.
         var expected: [FoldID: UInt64] = [:]
     }
 
-    var bus: UInt64 = 0
+    private let bus: UInt64
     private var held: [WorkerName: Lease] = [:]
     private var counter: UInt64 = 0
-    /// Workers whose last holder did not leave in order.
-    private var unclean: Set<WorkerName> = []
-    private var deaths: [Parking: Int] = [:]
+    /// Whether a worker's last holder left in order. What an earlier epoch of the bus knew of it is
+    /// forgotten: on a journal that holds anything, nobody is known to have.
+    private var leftInOrder: [WorkerName: Bool] = [:]
+    private let journalIsNew: Bool
+    private var deaths: [Attempt: UInt32] = [:]
+
+    init(bus: UInt64, journalIsNew: Bool) {
+        self.bus = bus
+        self.journalIsNew = journalIsNew
+    }
 
     func lease(of worker: WorkerName) -> Lease? { held[worker] }
 
@@ -48,33 +55,51 @@ struct Leases {
     }
 
     /// Fences the former holder and gives the lease to `join`.
-    mutating func give(_ join: Join, now: Instant) -> (
-        epoch: LeaseEpoch, cautious: Bool, poison: [Parking]
+    mutating func give(_ join: Join, to client: Client, now: Instant) -> (
+        epoch: LeaseEpoch, cautious: Bool, suspects: [Suspect]
     ) {
-        if let former = held[join.worker] {
-            unclean.insert(join.worker)
+        if let former = held[join.worker], former.client != client {
+            leftInOrder[join.worker] = false
             if let attempt = former.attempting { deaths[attempt, default: 0] += 1 }
         }
         counter += 1
         let epoch = LeaseEpoch(bus: bus, counter: counter)
         held[join.worker] = Lease(
-            epoch: epoch, replica: join.replica, expires: now + Self.length)
-        let poison = deaths.filter {
-            $0.key.fold.worker == join.worker && $0.value >= Self.mostDeaths
-        }
-        return (epoch, unclean.contains(join.worker), poison.keys.sorted())
+            epoch: epoch, replica: join.replica, client: client, expires: now + Self.length)
+        let suspects = deaths.filter { $0.key.fold.worker == join.worker }
+            .sorted { $0.key < $1.key }.map { Suspect(attempt: $0.key, deaths: $0.value) }
+        return (epoch, !(leftInOrder[join.worker] ?? journalIsNew), suspects)
     }
 
-    /// Notes what the holder is about to decide; nil once it has gone on.
-    mutating func attempt(_ parking: Parking?, by worker: WorkerName) {
-        if let former = held[worker]?.attempting, former != parking { deaths[former] = nil }
-        held[worker]?.attempting = parking
+    /// Notes what the holder is about to take; nil once it takes what nobody died on. Of what it
+    /// has got over, only what several died on stays under suspicion: its fold was stopped there.
+    mutating func attempt(_ attempt: Attempt?, by worker: WorkerName) {
+        guard let former = held[worker]?.attempting, former != attempt else {
+            held[worker]?.attempting = attempt
+            return
+        }
+        held[worker]?.attempting = attempt
+        let reached = attempt?.first ?? .max
+        deaths = deaths.filter {
+            $0.key.fold.worker != worker || $0.key.last >= reached || $0.value > 1
+        }
+        deaths[former] = nil
+    }
+
+    /// An outcome at its anchor is stored, if only that it is parked: nobody will die on it again.
+    mutating func acquit(_ key: OutcomeKey) {
+        guard key.phase != .alarm, !deaths.isEmpty else { return }
+        deaths = deaths.filter {
+            !($0.key.isOneAnchor && $0.key.first == key.anchor
+                && $0.key.fold.worker == key.fold.worker)
+        }
     }
 
     mutating func leave(_ epoch: LeaseEpoch) -> WorkerName? {
         guard let worker = held.first(where: { $0.value.epoch == epoch })?.key else { return nil }
         held[worker] = nil
-        unclean.remove(worker)
+        leftInOrder[worker] = true
+        deaths = deaths.filter { $0.key.fold.worker != worker }
         return worker
     }
 }

@@ -29,7 +29,7 @@ struct Letter {
 
     private static func framed(_ body: [[UInt8]]) -> Content {
         do throws(MalformedMessage) { return .request(try Request(frames: body)) } catch {
-            return .refused(.refused("\(error); see docs/wire.md"))
+            return .refused(.refused(number: 0, "\(error); see docs/wire.md"))
         }
     }
 
@@ -62,7 +62,7 @@ struct BareAnswer: Encodable {
     init(_ reply: Reply) {
         switch reply {
         case .answer(let answer): self.init(answer.result)
-        case .refused(let reason): self.init(answer: "REFUSED", reason: reason)
+        case .refused(_, let reason): self.init(answer: "REFUSED", reason: reason)
         default: self.init(answer: "UNEXPECTED")
         }
     }

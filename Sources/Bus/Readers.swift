@@ -25,7 +25,7 @@ struct Readers {
         var worker: WorkerName
         var lease: LeaseEpoch
         var cautious: Bool
-        var poison: [Parking]
+        var suspects: [Suspect]
     }
 
     var grants: [WaitingGrant] = []

@@ -26,17 +26,20 @@ public struct BusStatus: Codable, Hashable, Sendable {
 public struct WorkerStatus: Codable, Hashable, Sendable {
     public var worker: WorkerName
     public var replica: String
-    /// `ready`, `catching up`, or `silent` when it has not reported for longer than a lease.
+    /// `ready`, `catching up`, `stuck` when it cannot go on, or `silent` when it has not
+    /// reported for longer than a lease.
     public var state: String
     public var through: UInt64
     public var lagEvents: UInt64
     /// How old the first event is that it has not seen; 0 when there is none.
     public var lagSeconds: Double
     public var parkedKeys: Int
+    /// Why it is stuck.
+    public var complaint: String?
 
     public init(
         worker: WorkerName, replica: String, state: String, through: UInt64, lagEvents: UInt64,
-        lagSeconds: Double, parkedKeys: Int
+        lagSeconds: Double, parkedKeys: Int, complaint: String? = nil
     ) {
         self.worker = worker
         self.replica = replica
@@ -45,5 +48,6 @@ public struct WorkerStatus: Codable, Hashable, Sendable {
         self.lagEvents = lagEvents
         self.lagSeconds = lagSeconds
         self.parkedKeys = parkedKeys
+        self.complaint = complaint
     }
 }

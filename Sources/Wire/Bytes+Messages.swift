@@ -11,6 +11,11 @@ extension ByteWriter {
         write(parking.fold)
         write(parking.anchor)
     }
+    mutating func write(_ attempt: Attempt) {
+        write(attempt.fold)
+        write(attempt.first)
+        write(attempt.last)
+    }
     /// A mark, then the value when there is one.
     mutating func write<Value>(_ value: Value?, _ write: (inout ByteWriter, Value) -> Void) {
         self.write(UInt8(value == nil ? 0 : 1))
@@ -22,10 +27,28 @@ extension ByteWriter {
         write(UInt8(grant.cautious ? 1 : 0))
         write(UInt32(grant.cursors.count))
         for move in grant.cursors { write(move) }
-        write(UInt32(grant.poison.count))
-        for parking in grant.poison { write(parking) }
+        write(UInt32(grant.suspects.count))
+        for suspect in grant.suspects {
+            write(suspect.attempt)
+            write(suspect.deaths)
+        }
+    }
+    mutating func write(_ leave: Leave) {
+        write(leave.number)
+        write(leave.worker.rawValue)
+        write(leave.replica)
+        write(leave.lease) { $0.write($1) }
+    }
+    mutating func write(_ release: Release) {
+        write(release.number)
+        write(release.worker.rawValue)
+        write(release.anchor)
+        write(release.key)
+        write(UInt8(release.retry ? 1 : 0))
+        write(release.by)
     }
     mutating func write(_ report: Report) {
+        write(report.number)
         write(report.worker.rawValue)
         write(report.replica)
         write(report.lease) { $0.write($1) }
@@ -36,6 +59,7 @@ extension ByteWriter {
         write(report.waitingKeys)
         write(UInt8(report.ready ? 1 : 0))
         write(report.attempting) { $0.write($1) }
+        write(report.complaint) { $0.write($1) }
     }
     mutating func write(_ query: Query) {
         write(query.from)
@@ -88,6 +112,23 @@ extension ByteReader {
     mutating func parking() throws(MalformedMessage) -> Parking {
         Parking(fold: try fold(), anchor: try number())
     }
+    mutating func attempt() throws(MalformedMessage) -> Attempt {
+        let fold = try fold()
+        let first = try number(UInt64.self)
+        let last = try number(UInt64.self)
+        guard first <= last else { throw MalformedMessage("an attempt ends before it begins") }
+        return Attempt(fold: fold, first: first, last: last)
+    }
+    mutating func leave() throws(MalformedMessage) -> Leave {
+        Leave(
+            number: try number(), worker: WorkerName(rawValue: try text()), replica: try text(),
+            lease: try flag() ? try lease() : nil)
+    }
+    mutating func release() throws(MalformedMessage) -> Release {
+        Release(
+            number: try number(), worker: WorkerName(rawValue: try text()), anchor: try number(),
+            key: try text(), retry: try flag(), by: try text())
+    }
     mutating func instant() throws(MalformedMessage) -> Instant {
         Instant(microseconds: try number())
     }
@@ -95,18 +136,21 @@ extension ByteReader {
         var grant = Grant(
             lease: try lease(), head: try position(), cursors: [], cautious: try flag())
         for _ in 0..<(try number(UInt32.self)) { grant.cursors.append(try cursorMove()) }
-        for _ in 0..<(try number(UInt32.self)) { grant.poison.append(try parking()) }
+        for _ in 0..<(try number(UInt32.self)) {
+            grant.suspects.append(Suspect(attempt: try attempt(), deaths: try number()))
+        }
         return grant
     }
     mutating func report() throws(MalformedMessage) -> Report {
         var report = Report(
-            worker: WorkerName(rawValue: try text()), replica: try text(),
+            number: try number(), worker: WorkerName(rawValue: try text()), replica: try text(),
             lease: try flag() ? try lease() : nil, through: try number())
         for _ in 0..<(try number(UInt32.self)) { report.cursors.append(try cursorMove()) }
         report.nextDeadline = try flag() ? try instant() : nil
         report.waitingKeys = try number()
         report.ready = try flag()
-        report.attempting = try flag() ? try parking() : nil
+        report.attempting = try flag() ? try attempt() : nil
+        report.complaint = try flag() ? try text() : nil
         return report
     }
     mutating func query() throws(MalformedMessage) -> Query {

@@ -12,8 +12,8 @@ extension Request {
             head.write(join.worker.rawValue)
             head.write(join.replica)
             return [Word.join, head.bytes]
-        case .leave(let lease):
-            head.write(lease)
+        case .leave(let leave):
+            head.write(leave)
             return [Word.leave, head.bytes]
         case .report(let report):
             head.write(report)
@@ -31,13 +31,11 @@ extension Request {
             head.write(read.credit)
             head.write(read.query)
             return [Word.read, head.bytes]
-        case .status: return [Word.status]
+        case .status(let number):
+            head.write(number)
+            return [Word.status, head.bytes]
         case .release(let release):
-            head.write(release.worker.rawValue)
-            head.write(release.anchor)
-            head.write(release.key)
-            head.write(UInt8(release.retry ? 1 : 0))
-            head.write(release.by)
+            head.write(release)
             return [Word.release, head.bytes]
         }
     }
@@ -50,7 +48,7 @@ extension Request {
         case Word.join:
             self = .join(
                 Join(worker: WorkerName(rawValue: try head.text()), replica: try head.text()))
-        case Word.leave: self = .leave(try head.lease())
+        case Word.leave: self = .leave(try head.leave())
         case Word.report: self = .report(try head.report())
         case Word.publish:
             let number = try head.number(UInt64.self)
@@ -65,12 +63,8 @@ extension Request {
             let id = try head.number(UInt64.self)
             let credit = try head.number(UInt16.self)
             self = .read(Read(id: id, query: try head.query(), credit: max(1, credit)))
-        case Word.status: self = .status
-        case Word.release:
-            self = .release(
-                Release(
-                    worker: WorkerName(rawValue: try head.text()), anchor: try head.number(),
-                    key: try head.text(), retry: try head.flag(), by: try head.text()))
+        case Word.status: self = .status(number: try head.number())
+        case Word.release: self = .release(try head.release())
         default:
             throw MalformedMessage(
                 "\"\(String(decoding: word.prefix(32), as: UTF8.self))\" is no request")
@@ -89,7 +83,9 @@ extension Reply {
         case .wait(let milliseconds):
             head.write(milliseconds)
             return [Word.wait, head.bytes]
-        case .noted: return [Word.noted]
+        case .noted(let number):
+            head.write(number)
+            return [Word.noted, head.bytes]
         case .fenced: return [Word.fenced]
         case .answer(let answer):
             head.write(answer)
@@ -105,20 +101,24 @@ extension Reply {
             head.write(id)
             head.write(position)
             return [Word.diverged, head.bytes]
-        case .status(let json): return [Word.status, json]
-        case .refused(let reason): return [Word.refused, Array(reason.utf8)]
+        case .status(let number, let json):
+            head.write(number)
+            return [Word.status, head.bytes, json]
+        case .refused(let number, let reason):
+            head.write(number)
+            head.write(String(reason.unicodeScalars.prefix(2_000)))
+            return [Word.refused, head.bytes]
         }
     }
 
     /// Reads a reply from its frames.
     public init(frames: [[UInt8]]) throws(MalformedMessage) {
         guard let word = frames.first else { throw MalformedMessage("a message without frames") }
-        let second = frames.count > 1 ? frames[1] : []
-        var head = ByteReader(second)
+        var head = ByteReader(frames.count > 1 ? frames[1] : [])
         switch word {
         case Word.grant: self = .granted(try head.grant())
         case Word.wait: self = .wait(milliseconds: try head.number())
-        case Word.noted: self = .noted
+        case Word.noted: self = .noted(number: try head.number())
         case Word.fenced: self = .fenced
         case Word.answer: self = .answer(try head.answer())
         case Word.page:
@@ -134,16 +134,14 @@ extension Reply {
                     commit: try Commit(head: frames[2], body: frames[3]), parkings: parkings))
         case Word.diverged:
             self = .diverged(id: try head.number(), head: try head.position())
-        case Word.status: self = .status(second)
-        case Word.refused: self = .refused(String(decoding: second, as: UTF8.self))
+        case Word.status:
+            self = .status(number: try head.number(), frames.count > 2 ? frames[2] : [])
+        case Word.refused: self = .refused(number: try head.number(), try head.text())
         default:
             throw MalformedMessage(
                 "\"\(String(decoding: word.prefix(32), as: UTF8.self))\" is no reply")
         }
-        let isRaw = word == Word.status || word == Word.refused
-        guard isRaw || head.isAtEnd else {
-            throw MalformedMessage("bytes behind the end of a head")
-        }
+        guard head.isAtEnd else { throw MalformedMessage("bytes behind the end of a head") }
     }
 }
 

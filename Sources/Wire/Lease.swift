@@ -15,6 +15,40 @@ public struct LeaseEpoch: Hashable, Comparable, Sendable, CustomStringConvertibl
     public var description: String { "\(bus).\(counter)" }
 }
 
+/// What a replica is about to take: one anchor of a fold, or a page of history.
+public struct Attempt: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Slot `all` where it is not one fold's.
+    public var fold: FoldID
+    public var first: UInt64
+    public var last: UInt64
+    public init(fold: FoldID, first: UInt64, last: UInt64) {
+        self.fold = fold
+        self.first = first
+        self.last = last
+    }
+    public init(fold: FoldID, anchor: UInt64) {
+        self.init(fold: fold, first: anchor, last: anchor)
+    }
+
+    public var isOneAnchor: Bool { first == last }
+
+    public static func < (left: Attempt, right: Attempt) -> Bool {
+        (left.fold, left.first, left.last) < (right.fold, right.first, right.last)
+    }
+    public var description: String { "\(fold)@\(first)" + (isOneAnchor ? "" : "–\(last)") }
+}
+
+/// An attempt that ended in the death of its process.
+public struct Suspect: Hashable, Sendable {
+    public var attempt: Attempt
+    /// How many processes died on exactly this.
+    public var deaths: UInt32
+    public init(attempt: Attempt, deaths: UInt32) {
+        self.attempt = attempt
+        self.deaths = deaths
+    }
+}
+
 /// What a worker gets when it may speak.
 public struct Grant: Hashable, Sendable {
     public var lease: LeaseEpoch
@@ -22,19 +56,20 @@ public struct Grant: Hashable, Sendable {
     public var head: Position
     /// How far each fold has settled. One for slot `all` holds for every fold of the worker.
     public var cursors: [CursorMove]
-    /// The former holder did not leave in order: tell the bus before each anchor up to `head`.
+    /// The former holder did not leave in order: tell the bus before each page of history, and
+    /// before each anchor up to `head` that is to be decided.
     public var cautious: Bool
-    /// Events that processes died on too often: park them.
-    public var poison: [Parking]
+    /// What processes of this worker died on.
+    public var suspects: [Suspect]
 
     public init(
         lease: LeaseEpoch, head: Position, cursors: [CursorMove], cautious: Bool,
-        poison: [Parking] = []
+        suspects: [Suspect] = []
     ) {
         self.lease = lease
         self.head = head
         self.cursors = cursors
         self.cautious = cautious
-        self.poison = poison
+        self.suspects = suspects
     }
 }

@@ -6,17 +6,18 @@ public enum Reply: Hashable, Sendable {
     case granted(Grant)
     /// Somebody else speaks for this worker; ask again after so many milliseconds.
     case wait(milliseconds: UInt32)
-    /// A report was taken.
-    case noted
+    /// A report or a leave was taken.
+    case noted(number: UInt64)
     /// The lease is not the newest: drop the folds and join again.
     case fenced
     case answer(Answer)
     case page(Page)
     case diverged(id: UInt64, head: Position)
     /// `BusStatus` in JSON.
-    case status([UInt8])
-    /// The request was not understood, or the journal serves reading only.
-    case refused(String)
+    case status(number: UInt64, [UInt8])
+    /// The request was not understood, or the journal serves reading only. The number is 0 where
+    /// the request has none, or none that could be read.
+    case refused(number: UInt64, String)
 }
 
 /// What became of a publish.

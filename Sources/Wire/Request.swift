@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Journey
 
-/// What a client asks of the bus, one request a message.
+/// What a client asks of the bus, one request a message. Every request but a join bears a number of
+/// its sender's, and the reply repeats it.
 public enum Request: Hashable, Sendable {
     /// A worker wants to speak for all its folds.
     case join(Join)
     /// A worker stops in order and gives its lease back.
-    case leave(LeaseEpoch)
+    case leave(Leave)
     /// Where a worker is. Renews its lease; every second, and when its next deadline changes.
     case report(Report)
     case publish(Publish)
     /// One page, or several in a row as credit allows.
     case read(Read)
     /// Who is connected and how far.
-    case status
+    case status(number: UInt64)
     /// A person releases a parked event.
     case release(Release)
 }
@@ -29,8 +30,24 @@ public struct Join: Hashable, Sendable {
     }
 }
 
+/// A worker stops: its lease is free, and nobody waits for its next report.
+public struct Leave: Hashable, Sendable {
+    public var number: UInt64
+    public var worker: WorkerName
+    public var replica: String
+    /// Nil for a worker that emits nothing and holds no lease.
+    public var lease: LeaseEpoch?
+    public init(number: UInt64, worker: WorkerName, replica: String, lease: LeaseEpoch?) {
+        self.number = number
+        self.worker = worker
+        self.replica = replica
+        self.lease = lease
+    }
+}
+
 /// Where a replica is, and when it has to be woken.
 public struct Report: Hashable, Sendable {
+    public var number: UInt64
     public var worker: WorkerName
     public var replica: String
     /// Nil for a worker that emits nothing and holds no lease.
@@ -42,14 +59,22 @@ public struct Report: Hashable, Sendable {
     /// Keys that wait behind a parked event.
     public var waitingKeys: UInt32
     public var ready: Bool
-    /// What it is about to decide, when it was asked to tell.
-    public var attempting: Parking?
+    /// What it is about to take, when it was asked to tell.
+    public var attempting: Attempt?
+    /// Why it cannot go on, for a person; nil while it can. At most ``longestComplaint`` bytes.
+    public var complaint: String?
+
+    /// A few lines on a screen.
+    public static let longestComplaint = 1_000
 
     public init(
-        worker: WorkerName, replica: String, lease: LeaseEpoch?, through: UInt64,
+        number: UInt64 = 0, worker: WorkerName, replica: String, lease: LeaseEpoch?,
+        through: UInt64,
         cursors: [CursorMove] = [], nextDeadline: Instant? = nil, waitingKeys: UInt32 = 0,
-        ready: Bool = true, attempting: Parking? = nil
+        ready: Bool = true, attempting: Attempt? = nil,
+        complaint: String? = nil
     ) {
+        self.number = number
         self.worker = worker
         self.replica = replica
         self.lease = lease
@@ -59,6 +84,7 @@ public struct Report: Hashable, Sendable {
         self.waitingKeys = waitingKeys
         self.ready = ready
         self.attempting = attempting
+        self.complaint = complaint
     }
 }
 
@@ -106,6 +132,7 @@ public struct Read: Hashable, Sendable {
 
 /// A person's word on a parked event: decide it once more, or skip it.
 public struct Release: Hashable, Sendable {
+    public var number: UInt64
     public var worker: WorkerName
     /// The sequence of the parked event.
     public var anchor: UInt64
@@ -114,7 +141,10 @@ public struct Release: Hashable, Sendable {
     /// False skips the event.
     public var retry: Bool
     public var by: String
-    public init(worker: WorkerName, anchor: UInt64, key: String, retry: Bool, by: String) {
+    public init(
+        number: UInt64 = 0, worker: WorkerName, anchor: UInt64, key: String, retry: Bool, by: String
+    ) {
+        self.number = number
         self.worker = worker
         self.anchor = anchor
         self.key = key

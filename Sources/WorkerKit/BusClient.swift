@@ -117,7 +117,9 @@ public actor BusClient {
     }
 
     public func status(patience: Duration = .seconds(5)) async throws -> BusStatus {
-        guard case .status(let json) = try await ask(.status, nextNumber(), patience) else {
+        let number = nextNumber()
+        guard case .status(_, let json) = try await ask(.status(number: number), number, patience)
+        else {
             throw BusError.unexpected
         }
         return try JSONDecoder().decode(BusStatus.self, from: Data(json))
@@ -126,7 +128,10 @@ public actor BusClient {
     /// Releases a parked event; returns the sequence of `event.released`.
     public func release(_ release: Release, patience: Duration = .seconds(5)) async throws -> UInt64
     {
-        guard case .answer(let answer) = try await ask(.release(release), nextNumber(), patience),
+        var release = release
+        release.number = nextNumber()
+        guard
+            case .answer(let answer) = try await ask(.release(release), release.number, patience),
             case .stored(let places) = answer.result, let place = places.first
         else { throw BusError.unexpected }
         return place.sequence
@@ -193,28 +198,14 @@ public actor BusClient {
 
     private func take(_ reply: Reply) {
         switch reply {
-        case .answer(let answer):
-            // The bus's own publishes for a client (a release) bear the number 0.
-            let number =
-                answer.number != 0
-                ? answer.number
-                : oldest { if case .release = $0 { true } else { false } }
-            if let number { resolve(number, reply) }
+        case .answer(let answer): resolve(answer.number, reply)
         case .page(let page): resolve(page.id, reply)
         case .diverged(let id, _): resolve(id, reply)
-        case .status:
-            if let number = oldest({ $0 == .status }) { resolve(number, reply) }
-        case .refused(let reason):
-            for (_, request) in waiting {
-                request.answer.resume(throwing: BusError.refused(reason))
-            }
-            waiting = [:]
+        case .status(let number, _): resolve(number, reply)
+        case .refused(let number, let reason):
+            waiting.removeValue(forKey: number)?.answer.resume(throwing: BusError.refused(reason))
         case .granted, .wait, .noted, .fenced: break
         }
-    }
-
-    private func oldest(_ condition: (Request) -> Bool) -> UInt64? {
-        waiting.filter { condition($0.value.request) }.keys.min()
     }
 
     private func resolve(_ number: UInt64, _ reply: Reply) {

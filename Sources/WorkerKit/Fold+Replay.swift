@@ -53,6 +53,15 @@ extension Fold {
         return taken
     }
 
+    /// Parks the first of what is left of a release, because processes died on it.
+    mutating func parkRest(of release: Event, steps: UInt32, reason: String) -> Taken {
+        guard let first = releasing.first else {
+            return Taken(stuck: "\(release.type) \(release.sequence): \(reason)")
+        }
+        releasing = []
+        return parking(first, at: release, steps: steps, phase: .release, reason: reason)
+    }
+
     /// Applies released events that called for nothing.
     mutating func finishRelease() {
         for event in releasing { worker.apply(event) }

@@ -67,10 +67,17 @@ public struct Fold<W: Worker>: Sendable {
         guard let parked, !alarmIsDue, anchor.key != Envelope.everySlot else {
             return Taken(stuck: "\(anchor.type) \(anchor.sequence): \(reason)")
         }
+        return parking(parked, at: anchor, steps: steps, phase: phase, reason: reason)
+    }
+
+    /// The outcome that parks an event at an anchor.
+    func parking(
+        _ event: Event, at anchor: Event, steps: UInt32, phase: OutcomeKey.Phase, reason: String
+    ) -> Taken {
         let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: steps, phase: phase)
-        let drafts = [parking(of: parked, reason: reason)]
+        let drafts = [parking(of: event, reason: reason)]
         return Taken(
-            outcomes: [try! outcome(drafts, key, cause: parked, anchor: anchor)], mustReload: true)
+            outcomes: [try! outcome(drafts, key, cause: event, anchor: anchor)], mustReload: true)
     }
 
     /// Applies and decides released events, until one has to be parked again.

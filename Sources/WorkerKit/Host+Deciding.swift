@@ -11,8 +11,8 @@ extension Host {
         guard var seat = seats.removeValue(forKey: slot) else { return }
         let steps = seat.steps(at: event.sequence)
         let taken =
-            isPoison(event, in: slot)
-            ? seat.fold.park(event, steps: steps, reason: "processes died while they decided it")
+            caution.isDeadly(event.sequence, in: slot)
+            ? seat.fold.park(event, steps: steps, reason: Self.deadly)
             : seat.fold.take(event, steps: steps)
         seats[slot] = seat
         settle(taken, at: event, in: slot, now: now, &actions)
@@ -24,18 +24,16 @@ extension Host {
             return
         }
         resuming = nil
-        let taken = seat.fold.resume(release, steps: seat.steps(at: release.sequence))
+        let steps = seat.steps(at: release.sequence)
+        let taken =
+            caution.isDeadly(release.sequence, in: slot)
+            ? seat.fold.parkRest(of: release, steps: steps, reason: Self.deadly)
+            : seat.fold.resume(release, steps: steps)
         seats[slot] = seat
         settle(taken, at: release, in: slot, now: now, &actions)
     }
 
-    private func isPoison(_ event: Event, in slot: Slot) -> Bool {
-        let told = event.key == Envelope.everySlot ? .all : slot
-        return [slot, told].contains {
-            caution.poison.contains(
-                Parking(fold: FoldID(worker: W.name, slot: $0), anchor: event.sequence))
-        }
-    }
+    private static var deadly: String { "processes died while they decided it" }
 
     private mutating func settle(
         _ taken: Taken, at event: Event, in slot: Slot, now: Instant, _ actions: inout [Action]
@@ -45,31 +43,13 @@ extension Host {
             settled[slot] = max(settled[slot, default: 0], outcome.key.settles)
         }
         if taken.mustReload {
+            guard needsLease else { return stop(slot, "it cannot park", &actions) }
             seats[slot] = nil
-            if needsLease { reloading.insert(slot) } else { stuck[slot] = "it cannot park" }
+            reloading.insert(slot)
+            caution.acquit(event.sequence)
             actions.append(.alert("event \(event.sequence) (\(event.type)) is parked"))
         }
-        if let reason = taken.stuck {
-            stuck[slot] = reason
-            seats[slot] = nil
-            actions.append(.alert("the fold \(slot) cannot go on: \(reason)"))
-        }
-    }
-
-    /// After an unclean end, whether the bus knows what is about to be decided. Lanes tell one
-    /// anchor at a time, so that a death has one cause.
-    mutating func mayDecide(_ entry: Entry, _ slots: [Slot], _ actions: inout [Action]) -> Bool {
-        guard entry.sequence <= caution.until else { return true }
-        let slot = slots.count == 1 ? slots[0] : .all
-        let parking = Parking(fold: FoldID(worker: W.name, slot: slot), anchor: entry.sequence)
-        if let told = caution.told {
-            guard told.noted, told.parking == parking else { return false }
-            caution.told = nil
-            return true
-        }
-        caution.told = (parking, false)
-        actions.append(.send(.report(report(attempting: parking))))
-        return false
+        if let reason = taken.stuck { stop(slot, reason, &actions) }
     }
 
     /// Sends outcomes to the bus, for the first time or again.
@@ -91,19 +71,35 @@ extension Host {
         guard let fold = answer.fold, case .speaking = standing else { return }
         switch answer.result {
         case .stored:
+            refusal = nil
             if let item = outbox.remove(fold, answer.number) {
+                conflicts[fold] = nil
                 actions.append(.acknowledged(item.outcome.events))
             }
         case .busy(let milliseconds, let expected):
             let pause = Duration.milliseconds(Int64(milliseconds))
             outbox.offerAgain(fold, from: expected, asOf: now - Self.patience + pause)
         case .conflict(let reason):
-            actions.append(.alert("conflict, the journal wins: \(reason)"))
-            forget(now: now, &actions)
+            conflict(fold, answer.number, reason, now: now, &actions)
         case .fenced: join(now: now, &actions)
         case .bad(let index, let path, let rule):
-            stuck[fold.slot] = "the bus refuses event \(index) of an outcome: \(path): \(rule)"
-            actions.append(.alert(stuck[fold.slot] ?? ""))
+            let reason = "the bus refuses event \(index) of an outcome: \(path): \(rule)"
+            stop(fold.slot, reason, &actions)
         }
+    }
+
+    /// The journal has something else than the fold says: the state is dropped and read again. A
+    /// fold that meets the same conflict a second time would do so for ever, and stands still.
+    private mutating func conflict(
+        _ fold: FoldID, _ number: UInt64, _ reason: String, now: Instant,
+        _ actions: inout [Action]
+    ) {
+        guard let key = outbox.key(fold, number) else { return }
+        if conflicts[fold] == key {
+            return stop(fold.slot, "conflict at \(key), again: \(reason)", &actions)
+        }
+        conflicts[fold] = key
+        actions.append(.alert("conflict, the journal wins: \(reason)"))
+        forget(now: now, &actions)
     }
 }

@@ -18,9 +18,9 @@ extension Host {
             standing = .joining(again: now + .milliseconds(Int64(milliseconds)))
             // What the other decides is read when it is our turn.
             clear()
-        case .noted:
-            leave(&actions)
-            caution.told?.noted = true
+        case .noted(let number):
+            note(number)
+            if case .leaving(number) = standing { leave(&actions) }
         case .fenced:
             leave(&actions)
             if case .speaking = standing { join(now: now, &actions) }
@@ -30,9 +30,21 @@ extension Host {
             guard lanes.contains(where: { $0.reading?.id == id }) else { return }
             actions.append(.alert("the journal has another history; its head is \(head)"))
             forget(now: now, &actions)
-        case .refused(let reason): actions.append(.alert("the bus refuses: \(reason)"))
+        case .refused(let number, let reason): hearRefusal(of: number, reason, &actions)
         case .status: break
         }
+    }
+
+    /// Said once, as long as it stays the same. A refused read is asked again; any other refusal
+    /// means that the worker cannot go on.
+    private mutating func hearRefusal(
+        of number: UInt64, _ reason: String, _ actions: inout [Action]
+    ) {
+        if lanes.contains(where: { $0.reading?.id == number && number != 0 }) {
+            return actions.append(.alert("the bus refuses a read: \(reason)"))
+        }
+        if refusal != reason { actions.append(.alert("the bus refuses: \(reason)")) }
+        refusal = reason
     }
 
     private mutating func leave(_ actions: inout [Action]) {
@@ -52,17 +64,19 @@ extension Host {
         let busRestarted = lastLease.map { $0.bus < grant.lease.bus } ?? false
         lastLease = grant.lease
         busEpoch = max(busEpoch, grant.lease.bus)
-        caution = Caution(
-            until: grant.cautious ? grant.head.sequence : 0, poison: Set(grant.poison))
+        refusal = nil
         let furthest = grant.cursors.map(\.settled).max() ?? 0
         if !busRestarted || seats.isEmpty || furthest > through.sequence || lanes.count > 1 {
             clear()
+            caution = Caution(grant)
             let floor = grant.cursors.first { $0.fold.slot == .all }?.settled ?? 0
             for slot in Self.slots { settled[slot] = floor }
             for move in grant.cursors where move.fold.slot != .all {
                 settled[move.fold.slot] = max(move.settled, floor)
             }
         } else {
+            // This process lives: what it has in memory killed nobody.
+            caution = Caution()
             for index in lanes.indices { lanes[index].reading = nil }
             outbox.renumber()
             offer(outbox.overdue(since: now, now: now), &actions)
@@ -109,12 +123,15 @@ extension Host {
         actions.append(.send(.report(report())))
     }
 
-    func report(attempting: Parking? = nil) -> Report {
+    mutating func report(attempting: Attempt? = nil) -> Report {
         var lease: LeaseEpoch?
         if case .speaking(let held) = standing { lease = held }
         let isSettled = outbox.isEmpty && lanes.count == 1 && reloading.isEmpty && stuck.isEmpty
+        lastNumber += 1
+        let complaint = complaints.joined(separator: "; ")
         return Report(
-            worker: W.name, replica: replica, lease: lease, through: through.sequence,
+            number: lastNumber, worker: W.name, replica: replica, lease: lease,
+            through: through.sequence,
             cursors: isSettled && lease != nil && !seats.isEmpty
                 ? [
                     CursorMove(
@@ -122,7 +139,9 @@ extension Host {
                 ] : [],
             nextDeadline: nextDeadline,
             waitingKeys: UInt32(clamping: waitingKeys), ready: isReady,
-            attempting: attempting ?? caution.told?.parking)
+            attempting: attempting ?? caution.told?.attempt ?? caution.current,
+            complaint: complaint.isEmpty
+                ? nil : String(complaint.unicodeScalars.prefix(Report.longestComplaint / 4)))
     }
 
     /// The earliest deadline, once it is known: history on its way may hold what removes it.

@@ -26,12 +26,12 @@ extension Host {
         let lane = lanes[index]
         let isBehind = index == 0 ? lane.isBehind : lane.through.sequence < through.sequence
         guard isBehind, lane.reading == nil, lane.backlog.isEmpty else { return }
-        lastRead += 1
-        lanes[index].reading = (lastRead, now)
+        lastNumber += 1
+        lanes[index].reading = (lastNumber, now)
         let query = Query(
             from: lane.through, types: types, slots: lane.slots,
             worker: needsLease ? W.name : nil)
-        actions.append(.send(.read(Read(id: lastRead, query: query, credit: 2))))
+        actions.append(.send(.read(Read(id: lastNumber, query: query, credit: 2))))
     }
 
     mutating func take(_ page: Page) {
@@ -113,8 +113,7 @@ extension Host {
         var places = seated(entry, in: slots)
         if let key = entry.outcome, key.fold.worker == W.name {
             if item.isPage {
-                if let event = decode(entry, item, range, &actions) { replayOwn(event, key, slots) }
-                return true
+                return takeOwn(key, entry, in: item, range, slots, &actions)
             }
             places.removeAll { $0 == key.fold.slot }
         }
@@ -125,7 +124,12 @@ extension Host {
         }
         if outbox.isFull { return false }
         let deciding = places.filter { entry.sequence > settled[$0, default: 0] }
-        guard deciding.isEmpty || mayDecide(entry, deciding, &actions) else { return false }
+        let history = surviving(places.filter { !deciding.contains($0) }, entry.sequence, &actions)
+        let isKnown =
+            deciding.isEmpty
+            ? mayReplay(entry.sequence, history, in: item, &actions)
+            : mayDecide(entry.sequence, deciding, &actions)
+        guard isKnown else { return false }
         guard let event = decode(entry, item, range, &actions) else { return true }
         for slot in places {
             if entry.sequence <= settled[slot, default: 0] && needsLease {
@@ -136,6 +140,24 @@ extension Host {
             } else {
                 decide(event, in: slot, now: now, &actions)
             }
+        }
+        return true
+    }
+
+    /// Takes an event of the worker's own outcomes, which a page brings at its key's place.
+    private mutating func takeOwn(
+        _ key: OutcomeKey, _ entry: Entry, in item: Lane.Item, _ range: Range<Int>,
+        _ slots: SlotSet, _ actions: inout [Action]
+    ) -> Bool {
+        var own = [key.fold.slot]
+        if key.anchor <= settled[key.fold.slot, default: 0] {
+            own = surviving(own, key.anchor, &actions)
+            guard mayReplay(key.anchor, own, in: item, &actions) else { return false }
+        } else {
+            guard mayDecide(key.anchor, own, &actions) else { return false }
+        }
+        if !own.isEmpty, let event = decode(entry, item, range, &actions) {
+            replayOwn(event, key, slots)
         }
         return true
     }

@@ -37,7 +37,8 @@ public struct Host<W: Worker>: Sendable {
         case speaking(LeaseEpoch)
         /// Emits nothing and needs no lease.
         case listening
-        case leaving
+        /// The lease goes back with the request of this number.
+        case leaving(UInt64)
         case gone
     }
 
@@ -73,6 +74,10 @@ public struct Host<W: Worker>: Sendable {
     var outbox = Outbox()
     var caution = Caution()
     var stuck: [Slot: String] = [:]
+    /// Where each fold met its last conflict: the same one twice is no accident.
+    var conflicts: [FoldID: OutcomeKey] = [:]
+    /// Why the bus takes nothing, as it last said.
+    var refusal: String?
     var busEpoch: UInt64 = 0
     /// When the last commit came, and the last reply.
     var lastHeard: (commit: Instant, reply: Instant)
@@ -80,7 +85,8 @@ public struct Host<W: Worker>: Sendable {
     var reportedDeadline: Instant?
     /// The earliest deadline of the folds of the main lane; found again when they have moved.
     var earliest: (deadline: Instant?, isKnown: Bool) = (nil, false)
-    var lastRead: UInt64 = 0
+    /// Of the last read, report or leave.
+    var lastNumber: UInt64 = 0
     var wasReady = false
     var draining = false
     /// The events the host could not decode: their types are known but their data is not.
@@ -99,7 +105,8 @@ public struct Host<W: Worker>: Sendable {
 
     /// Whether history is applied, the lease held and every fold well.
     public var isReady: Bool {
-        guard stuck.isEmpty, lanes[0].isCaughtUp, lanes.count == 1, reloading.isEmpty,
+        guard stuck.isEmpty, refusal == nil, lanes[0].isCaughtUp, lanes.count == 1,
+            reloading.isEmpty,
             !draining
         else {
             return false
@@ -112,7 +119,8 @@ public struct Host<W: Worker>: Sendable {
 
     /// Why the worker cannot go on, by slot; empty while it can.
     public var complaints: [String] {
-        stuck.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        (refusal.map { ["the bus refuses: \($0)"] } ?? [])
+            + stuck.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     }
 
     /// The worker's values by slot.
@@ -136,12 +144,13 @@ public struct Host<W: Worker>: Sendable {
         case .drain: draining = true
         }
         advance(now: now, &actions)
+        endCaution()
         drainIfAsked(&actions)
+        let isReady = isReady
+        if isReady != wasReady { lastReport = lastReport - .seconds(60) }
         reportIfDue(now: now, &actions)
-        if isReady != wasReady {
-            wasReady = isReady
-            if wasReady { actions.append(.becameReady) }
-        }
+        if isReady, !wasReady { actions.append(.becameReady) }
+        wasReady = isReady
         return actions
     }
 
@@ -184,22 +193,17 @@ public struct Host<W: Worker>: Sendable {
         guard draining, outbox.isEmpty else { return }
         switch standing {
         case .leaving, .gone: return
-        case .speaking(let lease):
-            actions.append(.send(.report(report())))
-            actions.append(.send(.leave(lease)))
-            standing = .leaving
-        case .joining, .listening:
+        case .speaking, .listening:
+            let last = report()
+            lastNumber += 1
+            let leave = Leave(
+                number: lastNumber, worker: W.name, replica: replica, lease: last.lease)
+            actions.append(.send(.report(last)))
+            actions.append(.send(.leave(leave)))
+            standing = .leaving(lastNumber)
+        case .joining:
             actions.append(.drained)
             standing = .gone
         }
     }
-}
-
-/// After an unclean end: what the host tells before it decides.
-struct Caution: Sendable {
-    /// Anchors up to here are told before they are decided.
-    var until: UInt64 = 0
-    /// The anchor that was told, and whether the bus has noted it.
-    var told: (parking: Parking, noted: Bool)?
-    var poison: Set<Parking> = []
 }

@@ -50,6 +50,17 @@ struct Outbox: Sendable {
         return items.remove(at: index)
     }
 
+    /// The key of what waits under a number.
+    func key(_ fold: FoldID, _ number: UInt64) -> OutcomeKey? {
+        items.first { $0.number == number && $0.outcome.key.fold == fold }?.outcome.key
+    }
+
+    /// What a fold said and nobody has acknowledged is taken back.
+    mutating func drop(_ fold: FoldID) {
+        for item in items where item.outcome.key.fold == fold { bytes -= item.bytes }
+        items.removeAll { $0.outcome.key.fold == fold }
+    }
+
     /// What nobody answered since `moment`, in order; counts as offered `now`.
     mutating func overdue(since moment: Instant, now: Instant) -> [Item] {
         var overdue: [Item] = []

@@ -15,4 +15,13 @@ public enum Company {
             fatalError("topology.json: \(error)")
         }
     }()
+
+    /// The same rules, which name further workers too: a bus gives no lease to anybody else.
+    public static func topology(naming names: [WorkerName]) -> Topology {
+        var topology = topology
+        for name in names where topology.workers[name] == nil {
+            topology.workers[name] = WorkerRole(stage: .edge, consumes: [], emits: [])
+        }
+        return topology
+    }
 }

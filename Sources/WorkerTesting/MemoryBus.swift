@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Bus
+internal import Foundation
 public import Journal
 public import Journey
 public import Wire
+internal import WorkerKit
 
 /// A bus in memory, without a network and without haste: the real core on a model journal, one
 /// call at a time. What it says is kept until it is looked at.
@@ -18,6 +20,8 @@ public final class MemoryBus {
     private var readings: [(ticket: UInt64, reading: Reading)] = []
     private var replies: [(client: Client, reply: Reply)] = []
     private var commits: [Commit] = []
+    /// What it told its operator.
+    public private(set) var notices: [Notice] = []
     private let rules: Topology
 
     /// Starts on a journal; nil starts a new one.
@@ -51,6 +55,7 @@ public final class MemoryBus {
             switch action {
             case .reply(let client, let reply): replies.append((client, reply))
             case .broadcast(let commit): commits.append(commit)
+            case .notice(let notice): notices.append(notice)
             case .read(let ticket, let query):
                 readings.append((ticket, journal.read(query)))
                 if !holdsReads { deliverRead() }
@@ -82,6 +87,14 @@ public final class MemoryBus {
     public func ask(_ request: Request, from client: Client = "client") -> [Reply] {
         step(.request(client, request))
         return take(for: client)
+    }
+
+    /// What `baton status` would show.
+    public func status() throws -> BusStatus {
+        guard case .status(_, let json) = ask(.status(number: 1)).last else {
+            throw BusError.unexpected
+        }
+        return try JSONDecoder().decode(BusStatus.self, from: Data(json))
     }
 
     /// Lets time pass.

@@ -49,6 +49,7 @@ extension Simulation {
             case .broadcast(let commit): broadcast(commit)
             case .append(let group): append(group, bus.start)
             case .read(let ticket, let query): read(ticket, query, bus.start)
+            case .notice: break
             }
         }
     }

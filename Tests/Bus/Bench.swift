@@ -7,15 +7,17 @@ import WorkerTesting
 
 /// What the tests say to a bus.
 extension MemoryBus {
-    static func fresh() -> MemoryBus {
-        let bus = MemoryBus(Company.topology)
+    static func fresh(naming names: [WorkerName] = []) -> MemoryBus {
+        let bus = MemoryBus(Company.topology(naming: names))
         bus.step(.tick)
         _ = bus.takeCommits()
         return bus
     }
 
-    func join(_ worker: WorkerName = "gate", replica: String = "a") -> Grant? {
-        let replies = ask(.join(Join(worker: worker, replica: replica)))
+    func join(
+        _ worker: WorkerName = "gate", replica: String = "a", as client: Client = "client"
+    ) -> Grant? {
+        let replies = ask(.join(Join(worker: worker, replica: replica)), from: client)
         guard case .granted(let grant) = replies.last else { return nil }
         return grant
     }

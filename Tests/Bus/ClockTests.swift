@@ -7,7 +7,7 @@ import Wire
 import WorkerTesting
 
 @Suite struct ClockTests {
-    let bus = MemoryBus.fresh()
+    let bus = MemoryBus.fresh(naming: (0..<1000).map { WorkerName("w\($0)") })
 
     private func tell(
         _ deadline: Duration?, worker: WorkerName = "gate", through: UInt64 = 1

@@ -11,7 +11,7 @@ import WorkerTesting
     let fold = FoldID(worker: "gate", slot: .all)
 
     private func report(
-        _ lease: LeaseEpoch, attempting: Parking? = nil, deadline: Instant? = nil,
+        _ lease: LeaseEpoch, attempting: Attempt? = nil, deadline: Instant? = nil,
         through: UInt64 = 1, cursors: [CursorMove] = []
     ) -> [Reply] {
         bus.ask(
@@ -31,14 +31,14 @@ import WorkerTesting
     @Test func `a report renews the lease`() throws {
         let lease = try #require(bus.join()).lease
         bus.wait(.seconds(3))
-        #expect(report(lease) == [.noted])
+        #expect(report(lease) == [.noted(number: 0)])
         bus.wait(.seconds(3))
         #expect(bus.join(replica: "b") == nil)
     }
 
     @Test func `a process under the same name supersedes its former self at once`() throws {
         let former = try #require(bus.join()).lease
-        let grant = try #require(bus.join())
+        let grant = try #require(bus.join(as: "successor"))
         #expect(grant.lease > former)
         #expect(report(former) == [.fenced])
         #expect(bus.speak(former, 1) == .fenced)
@@ -98,34 +98,9 @@ import WorkerTesting
 
     @Test func `who leaves in order leaves no suspicion`() throws {
         let lease = try #require(bus.join()).lease
-        #expect(bus.ask(.leave(lease)) == [.noted])
-        #expect(try #require(bus.join(replica: "b")).cautious == false)
-    }
-
-    @Test func `after an unclean end the next one is cautious`() throws {
-        _ = bus.join()
-        #expect(try #require(bus.join()).cautious)
-    }
-
-    @Test func `an event on which three processes died is poison`() throws {
-        let poison = Parking(fold: fold, anchor: 1)
-        var grant = try #require(bus.join())
-        for death in 1...3 {
-            _ = report(grant.lease, attempting: poison)
-            grant = try #require(bus.join())
-            #expect(grant.poison == (death == 3 ? [poison] : []))
-        }
-    }
-
-    @Test func `an event that was got over is no poison`() throws {
-        let attempt = Parking(fold: fold, anchor: 1)
-        var grant = try #require(bus.join())
-        for _ in 1...5 {
-            _ = report(grant.lease, attempting: attempt)
-            _ = report(grant.lease, attempting: Parking(fold: fold, anchor: 2))
-            grant = try #require(bus.join())
-            #expect(!grant.poison.contains(attempt))
-        }
+        let leave = Leave(number: 7, worker: "gate", replica: "a", lease: lease)
+        #expect(bus.ask(.leave(leave)) == [.noted(number: 7)])
+        #expect(try #require(bus.join(replica: "b", as: "other")).cautious == false)
     }
 
     @Test func `reported cursors are granted, and stored within a second`() throws {

@@ -21,7 +21,9 @@ import WorkerTesting
 
     /// Workers each of which does one thing that is hard.
     static func hardWorkers(seed: UInt64) -> Simulation {
-        let simulation = Simulation(seed: seed, rules: Company.topology)
+        let simulation = Simulation(
+            seed: seed,
+            rules: Company.topology(naming: ["tally", "echo", "carrier", "brittle"]))
         simulation.add { Running(Tally.self, replica: $0, now: $1) }
         simulation.add { Running(Echo.self, replica: $0, now: $1) }
         simulation.add(replica: "b") { Running(Echo.self, replica: $0, now: $1) }

@@ -29,6 +29,10 @@ struct Anything {
     mutating func lease() -> LeaseEpoch { LeaseEpoch(bus: next(), counter: next()) }
     mutating func fold() -> FoldID { FoldID(worker: WorkerName(text()), slot: slot()) }
     mutating func parking() -> Parking { Parking(fold: fold(), anchor: next()) }
+    mutating func attempt() -> Attempt {
+        let first = next() >> 1
+        return Attempt(fold: fold(), first: first, last: first + UInt64(count(2)))
+    }
     mutating func move() -> CursorMove { CursorMove(fold: fold(), settled: next()) }
     mutating func key() -> OutcomeKey {
         OutcomeKey(
@@ -66,14 +70,18 @@ struct Anything {
     mutating func requests() -> [Request] {
         [
             .join(Join(worker: WorkerName(text()), replica: text())),
-            .leave(lease()),
+            .leave(
+                Leave(
+                    number: next(), worker: WorkerName(text()), replica: text(),
+                    lease: some { $0.lease() })),
             .report(
                 Report(
-                    worker: WorkerName(text()), replica: text(), lease: some { $0.lease() },
+                    number: next(), worker: WorkerName(text()), replica: text(),
+                    lease: some { $0.lease() },
                     through: next(), cursors: list { $0.move() },
                     nextDeadline: some { $0.instant() },
                     waitingKeys: UInt32(truncatingIfNeeded: next()), ready: flag(),
-                    attempting: some { $0.parking() })),
+                    attempting: some { $0.attempt() }, complaint: some { $0.text() })),
             .publish(
                 Publish(
                     number: next(),
@@ -81,11 +89,11 @@ struct Anything {
                         Publish.Speaker(lease: $0.lease(), key: $0.key(), restarts: $0.flag())
                     }, events: events())),
             .read(Read(id: next(), query: query(), credit: UInt16(1 + count(65_535)))),
-            .status,
+            .status(number: next()),
             .release(
                 Release(
-                    worker: WorkerName(text()), anchor: next(), key: text(), retry: flag(),
-                    by: text())),
+                    number: next(), worker: WorkerName(text()), anchor: next(), key: text(),
+                    retry: flag(), by: text())),
         ]
     }
 
@@ -100,13 +108,18 @@ struct Anything {
             .granted(
                 Grant(
                     lease: lease(), head: position(), cursors: list { $0.move() },
-                    cautious: flag(), poison: list { $0.parking() })),
-            .wait(milliseconds: UInt32(truncatingIfNeeded: next())), .noted, .fenced,
+                    cautious: flag(),
+                    suspects: list {
+                        Suspect(attempt: $0.attempt(), deaths: UInt32($0.count(9)))
+                    })),
+            .wait(milliseconds: UInt32(truncatingIfNeeded: next())), .noted(number: next()),
+            .fenced,
             .page(
                 Page(
                     id: next(), atEnd: flag(), more: flag(), commit: commit(),
                     parkings: list { $0.parking() })),
-            .diverged(id: next(), head: position()), .status(bytes(20)), .refused(text()),
+            .diverged(id: next(), head: position()), .status(number: next(), bytes(20)),
+            .refused(number: next(), text()),
         ] + results.map { .answer(Answer(number: next(), fold: some { $0.fold() }, result: $0)) }
     }
 }

@@ -23,9 +23,14 @@ import Wire
         #expect(frames == [hex("4a4f494e"), hex("0400 67617465 0100 61")])
     }
 
-    @Test func `LEAVE: the lease`() {
-        let frames = Request.leave(LeaseEpoch(bus: 2, counter: 258)).frames
-        #expect(frames == [hex("4c45415645"), hex("0200000000000000 0201000000000000")])
+    @Test func `LEAVE: number, worker, replica, the lease where there is one`() {
+        let leave = Leave(
+            number: 3, worker: "gate", replica: "a", lease: LeaseEpoch(bus: 2, counter: 258))
+        #expect(
+            Request.leave(leave).frames == [
+                hex("4c45415645"),
+                hex("0300000000000000 0400 67617465 0100 61 01 0200000000000000 0201000000000000"),
+            ])
     }
 
     @Test func `PUBLISH of a door: number, no outcome, then the events`() {
@@ -48,18 +53,22 @@ import Wire
                     """))
     }
 
-    @Test func `REPORT: who, lease, place, cursors, deadline, keys, ready, attempt`() {
+    @Test
+    func `REPORT: number, who, lease, place, cursors, deadline, keys, ready, attempt, complaint`() {
         let report = Report(
-            worker: "gate", replica: "a", lease: LeaseEpoch(bus: 1, counter: 2), through: 5,
+            number: 9, worker: "gate", replica: "a", lease: LeaseEpoch(bus: 1, counter: 2),
+            through: 5,
             cursors: [CursorMove(fold: fold, settled: 4)],
-            nextDeadline: Instant(microseconds: 1), waitingKeys: 3, ready: false)
+            nextDeadline: Instant(microseconds: 1), waitingKeys: 3, ready: false,
+            attempting: Attempt(fold: fold, first: 6, last: 7), complaint: "no")
         #expect(
             Request.report(report).frames[1]
                 == hex(
                     """
-                    0400 67617465 0100 61 01 0100000000000000 0200000000000000
+                    0900000000000000 0400 67617465 0100 61 01 0100000000000000 0200000000000000
                     0500000000000000 01000000 0400 67617465 09 0400000000000000
-                    01 0100000000000000 03000000 00 00
+                    01 0100000000000000 03000000 00
+                    01 0400 67617465 09 0600000000000000 0700000000000000 01 0200 6e6f
                     """))
     }
 
@@ -80,12 +89,13 @@ import Wire
             ])
     }
 
-    @Test func `RELEASE: worker, anchor, key, retry, who`() {
-        let release = Release(worker: "gate", anchor: 9, key: "k", retry: true, by: "al")
+    @Test func `RELEASE: number, worker, anchor, key, retry, who`() {
+        let release = Release(
+            number: 4, worker: "gate", anchor: 9, key: "k", retry: true, by: "al")
         #expect(
             Request.release(release).frames == [
                 hex("52454c45415345"),
-                hex("0400 67617465 0900000000000000 0100 6b 01 0200 616c"),
+                hex("0400000000000000 0400 67617465 0900000000000000 0100 6b 01 0200 616c"),
             ])
     }
 
@@ -112,11 +122,11 @@ import Wire
         #expect(throws: MalformedMessage.self) { try Commit(head: commit.head, body: [0x7b]) }
     }
 
-    @Test func `GRANT: lease, head, cautious, cursors, poison`() {
+    @Test func `GRANT: lease, head, cautious, cursors, suspects`() {
         let grant = Grant(
             lease: LeaseEpoch(bus: 1, counter: 2), head: Position(sequence: 3, chain: chain),
             cursors: [CursorMove(fold: fold, settled: 3)], cautious: true,
-            poison: [Parking(fold: fold, anchor: 2)])
+            suspects: [Suspect(attempt: Attempt(fold: fold, first: 1, last: 2), deaths: 5)])
         #expect(
             Reply.granted(grant).frames == [
                 hex("4752414e54"),
@@ -124,7 +134,7 @@ import Wire
                     """
                     0100000000000000 0200000000000000 0300000000000000 \(chainHex) 01
                     01000000 0400 67617465 09 0300000000000000
-                    01000000 0400 67617465 09 0200000000000000
+                    01000000 0400 67617465 09 0100000000000000 0200000000000000 05000000
                     """),
             ])
     }
@@ -166,14 +176,22 @@ import Wire
 
     @Test func `WAIT, NOTED, FENCED, DIVERGED, STATUS, REFUSED`() {
         #expect(Reply.wait(milliseconds: 4000).frames == [hex("57414954"), hex("a00f0000")])
-        #expect(Reply.noted.frames == [hex("4e4f544544")])
+        #expect(
+            Reply.noted(number: 5).frames == [hex("4e4f544544"), hex("0500000000000000")])
         #expect(Reply.fenced.frames == [hex("46454e434544")])
         #expect(
             Reply.diverged(id: 1, head: Position(sequence: 2, chain: chain)).frames == [
                 hex("4449564552474544"), hex("0100000000000000 0200000000000000 \(chainHex)"),
             ])
-        #expect(Request.status.frames == [hex("535441545553")])
-        #expect(Reply.status([0x7b]).frames == [hex("535441545553"), [0x7b]])
-        #expect(Reply.refused("no").frames == [hex("52454655534544"), hex("6e6f")])
+        #expect(
+            Request.status(number: 5).frames == [hex("535441545553"), hex("0500000000000000")])
+        #expect(
+            Reply.status(number: 5, [0x7b]).frames == [
+                hex("535441545553"), hex("0500000000000000"), [0x7b],
+            ])
+        #expect(
+            Reply.refused(number: 5, "no").frames == [
+                hex("52454655534544"), hex("0500000000000000 0200 6e6f"),
+            ])
     }
 }

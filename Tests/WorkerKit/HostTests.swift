@@ -48,7 +48,7 @@ import WorkerTesting
     }
 
     @Test func `live commits that come during a read follow it`() {
-        let bus = MemoryBus(Company.topology)
+        let bus = MemoryBus(Company.topology(naming: ["scribe"]))
         let stage = Stage<First>(bus)
         stage.losesCommits = true
         stage.tell(.text("a"))

@@ -140,42 +140,6 @@ import WorkerTesting
         #expect(stage.host.isReady)
     }
 
-    @Test func `an event on which three processes died is parked`() throws {
-        let stage = Stage<First>()
-        let fold = FoldID(worker: "scribe", slot: Slot(key: "deal:ada"))
-        stage.losesPublishes = true
-        stage.tell(.text("deadly"))
-        for _ in 1...3 {
-            // A cautious process tells what it is about to decide, and dies on it.
-            _ = stage.bus.ask(.join(Join(worker: "scribe", replica: "a")), from: "x")
-                .map { reply in
-                    guard case .granted(let grant) = reply else { return }
-                    let parking = Parking(fold: fold, anchor: 2)
-                    let report = Report(
-                        worker: "scribe", replica: "a", lease: grant.lease, through: 1,
-                        attempting: parking)
-                    _ = stage.bus.ask(.report(report), from: "x")
-                }
-        }
-        stage.crash()
-        stage.tell(.text("b"))
-        #expect(stage.said == ["event.parked"])
-        #expect(stage.host.waitingKeys == 1)
-    }
-
-    @Test func `after an unclean end it tells what it decides`() {
-        let stage = Stage<First>()
-        stage.losesPublishes = true
-        stage.tell(.text("a"))
-        stage.sent = []
-        stage.crash()
-        let attempts = stage.sent.compactMap { request -> UInt64? in
-            if case .report(let report) = request { report.attempting?.anchor } else { nil }
-        }
-        #expect(attempts.contains(2))
-        #expect(stage.said == ["a 1"])
-    }
-
     @Test func `the one fold of a whole worker is read again with the parking known`() throws {
         let stage = Stage<Whole>()
         stage.tell(.text("a"))

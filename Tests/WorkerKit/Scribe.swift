@@ -65,6 +65,7 @@ struct Scribe<Build: ScribeBuild>: Worker {
         switch event.body {
         case let fact as FactObserved:
             heard.append(fact.value?.description ?? "")
+            Fate.current?.hear(heard.last ?? "")
             guard case .number(let seconds) = fact.value, seconds >= 0 else { return }
             alarms.append(
                 Alarm(due: event.recorded + .seconds(Int(seconds)), subject: event.subject))

@@ -11,7 +11,7 @@ import WorkerTesting
 final class Stage<W: Worker> {
     let bus: MemoryBus
     var host: Host<W>
-    let client: Client
+    private(set) var client: Client
     var alerts: [String] = []
     var acknowledged: [Event] = []
     var isDrained = false
@@ -26,10 +26,22 @@ final class Stage<W: Worker> {
     var overheard: (Commit) -> Void = { _ in }
     /// Publishes are lost on their way.
     var losesPublishes = false
+    /// Whoever hears this dies in the middle of it: nothing of that step leaves the process.
+    var deadly: String?
+    private(set) var deaths = 0
+    /// The bus's word on reports is lost.
+    var holdsNoted: Bool
+    /// What is said of these subjects meets a conflict.
+    var conflicts: Set<String> = []
     private var doors: UInt64 = 0
+    private var processes = 0
 
-    init(_ bus: MemoryBus = MemoryBus(Company.topology), replica: String = "a") {
+    init(
+        _ bus: MemoryBus = MemoryBus(Company.topology(naming: [W.name])), replica: String = "a",
+        holdsNoted: Bool = false
+    ) {
         self.bus = bus
+        self.holdsNoted = holdsNoted
         client = Client(identity: Array("\(W.name)/\(replica)/\(bus.journal.openedProcesses)".utf8))
         host = Host(replica: replica, now: bus.now)
         bus.step(.tick)
@@ -39,7 +51,7 @@ final class Stage<W: Worker> {
     var worker: W? { host.workers.first?.worker }
 
     func step(_ input: Host<W>.Input) {
-        perform(host.step(input, now: bus.now))
+        perform(run(input))
         pump()
     }
 
@@ -50,6 +62,10 @@ final class Stage<W: Worker> {
                 sent.append(request)
                 if losesRequests { continue }
                 if losesPublishes, case .publish = request { continue }
+                if let refusal = conflict(with: request) {
+                    perform(run(.reply(refusal)))
+                    continue
+                }
                 bus.step(.request(client, request))
             case .reconnect: reconnects += 1
             case .alert(let text): alerts.append(text)
@@ -67,15 +83,50 @@ final class Stage<W: Worker> {
             rounds += 1
             precondition(rounds < 100_000, "host and bus talk in circles")
             let commits = losesCommits ? [] : bus.takeCommits()
-            let replies = bus.take(for: client)
+            var replies = bus.take(for: client)
+            if holdsNoted {
+                replies.removeAll { if case .noted = $0 { true } else { false } }
+            }
             if commits.isEmpty, replies.isEmpty { break }
             for commit in commits {
                 overheard(commit)
-                perform(host.step(.commit(commit), now: bus.now))
+                perform(run(.commit(commit)))
             }
-            for reply in replies { perform(host.step(.reply(reply), now: bus.now)) }
+            for reply in replies { perform(run(.reply(reply))) }
         }
         if losesCommits { _ = bus.takeCommits() }
+    }
+
+    private func run(_ input: Host<W>.Input) -> [Host<W>.Action] {
+        let fate = Fate(deadly)
+        let actions = Fate.$current.withValue(fate) { host.step(input, now: bus.now) }
+        guard fate.hasStruck else { return actions }
+        succeed()
+        return []
+    }
+
+    private func conflict(with request: Request) -> Reply? {
+        guard case .publish(let publish) = request, let key = publish.outcome?.key,
+            let event = try? Event(json: publish.events[0]), conflicts.contains(event.key)
+        else { return nil }
+        return .answer(
+            Answer(number: publish.number, fold: key.fold, result: .conflict("another stands here"))
+        )
+    }
+
+    /// A new process takes the place of one that died.
+    private func succeed() {
+        deaths += 1
+        precondition(deaths < 20, "it dies for ever")
+        begin(replica: "a")
+    }
+
+    private func begin(replica: String) {
+        processes += 1
+        host = Host(replica: replica, now: bus.now)
+        _ = bus.take(for: client)
+        client = Client(identity: client.identity + [UInt8(processes)])
+        perform(run(.tick))
     }
 
     func wait(_ duration: Duration) {
@@ -105,18 +156,19 @@ final class Stage<W: Worker> {
     }
 
     func release(_ anchor: UInt64, about name: String = "ada", retry: Bool) {
+        doors += 1
         let release = Release(
-            worker: W.name, anchor: anchor, key: "deal:\(name)", retry: retry, by: "al")
+            number: doors, worker: W.name, anchor: anchor, key: "deal:\(name)", retry: retry,
+            by: "al")
         bus.step(.request("operator", .release(release)))
         pump()
     }
 
     /// The process dies and another takes its place.
     func crash(replica: String = "a") {
-        host = Host(replica: replica, now: bus.now)
-        _ = bus.take(for: client)
         losesPublishes = false
-        step(.tick)
+        begin(replica: replica)
+        pump()
     }
 
     /// The notes of all that the worker said, as it stands in the journal.

@@ -48,13 +48,18 @@ enum StatusText {
         for worker in status.workers { table.add(cells(of: worker)) }
         let rows = table.lines
         return lines + [ink.dim(rows[0])]
-            + zip(rows.dropFirst(), status.workers).map { row, worker in
-                switch worker.state {
-                case "ready" where worker.parkedKeys == 0: row
-                case "silent": ink(.red, row)
-                default: ink(.yellow, row)
-                }
+            + zip(rows.dropFirst(), status.workers).flatMap { row, worker in
+                [coloured(row, worker, ink)]
+                    + (worker.complaint.map { [ink(.red, "  \($0)")] } ?? [])
             }
+    }
+
+    private static func coloured(_ row: String, _ worker: WorkerStatus, _ ink: Ink) -> String {
+        switch worker.state {
+        case "ready" where worker.parkedKeys == 0: row
+        case "silent", "stuck": ink(.red, row)
+        default: ink(.yellow, row)
+        }
     }
 
     private static func cells(of worker: WorkerStatus) -> [String] {
