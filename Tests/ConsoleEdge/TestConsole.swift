@@ -77,13 +77,20 @@ final class TestConsole: Sendable, ConsoleView {
 
 extension TestConsole {
     /// One handoff that is held, and one that waits for Dana.
-    static let company: Console = {
+    static let company = told(people: [("dana", "Dana"), ("lee", "Lee <3")])
+    /// The same, with an empty directory.
+    static let nobody = told(people: [])
+
+    private static func told(people: [(String, String)]) -> Console {
         var story = Story<Console>(Company.topology)
-        for (id, name) in [("dana", "Dana"), ("lee", "Lee <3")] {
+        for (id, name) in people {
             story.tell(
                 PersonObserved(person: PersonID(id), name: name, teams: ["sales"]),
                 about: SubjectID("person:\(id)"), key: "*")
         }
+        story.tell(
+            FactObserved(field: "deal.scope", value: .text("Gold, 40 seats"), source: "hubspot"),
+            about: "deal:1", key: "account:acme")
         request(held, "deal:1", key: "account:acme", in: &story)
         story.tell(
             HandoffBlocked(
@@ -93,7 +100,7 @@ extension TestConsole {
         request(routed, "deal:2", key: "account:borg", in: &story)
         seal(in: &story)
         return story.worker
-    }()
+    }
 
     private static func request(
         _ id: HandoffID, _ subject: SubjectID, key: String, in story: inout Story<Console>

@@ -53,7 +53,7 @@ public struct PacketPage: Hashable, Sendable {
     private static func sections(
         _ handoff: HandoffView, _ narrator: Narrator, _ now: Instant
     ) -> [Section] {
-        var sections = (handoff.packet?.packet.sections ?? []).map { section in
+        var sections = packet(handoff, narrator).map { section in
             Section(
                 title: title(of: section.name, handoff),
                 entries: section.fields.compactMap { entry($0, narrator, now) })
@@ -67,6 +67,27 @@ public struct PacketPage: Hashable, Sendable {
             sections[sections.count - 1].entries.append(entry)
         }
         return sections.filter { !$0.entries.isEmpty }
+    }
+
+    /// The sealed sections; before, those of the point with what is known so far.
+    private static func packet(_ handoff: HandoffView, _ narrator: Narrator) -> [PacketSection] {
+        if let packet = handoff.packet { return packet.packet.sections }
+        guard let point = narrator.rules.point(handoff.point, version: handoff.topology) else {
+            return []
+        }
+        let missing = Set(handoff.missing)
+        return point.packet.sections.map { section in
+            PacketSection(
+                name: section.name,
+                fields: section.fields.map { use in
+                    // A placeholder is recorded, and answers nothing.
+                    PacketField(
+                        field: use.field,
+                        ask: narrator.rules.topology.fields[use.field]?.ask ?? use.field.words,
+                        required: use.required,
+                        known: missing.contains(use.field) ? nil : handoff.known[use.field])
+                })
+        }
     }
 
     private static func before(_ change: PacketChange) -> String {

@@ -10,8 +10,7 @@ public struct WhyText: Sendable, CustomStringConvertible {
     public init(_ handoff: HandoffView, told narrator: Narrator) {
         let teller = Teller(handoff: handoff, narrator: narrator)
         sentences =
-            [teller.request] + teller.readiness + handoff.routings.map(teller.routing)
-            + teller.clocks + teller.ending
+            [teller.request] + teller.readiness + teller.ownership + teller.clocks + teller.ending
         let title = "\(handoff.customer): \(handoff.point) \(handoff.id); times are UTC"
         let lines = sentences.flatMap { PacketText.wrap($0, first: "", rest: "    ") }
         description = ([title, ""] + lines).joined(separator: "\n") + "\n"
@@ -56,7 +55,26 @@ public struct WhyText: Sendable, CustomStringConvertible {
             return said
         }
 
-        func routing(_ routing: RoutingView) -> String {
+        /// Who was given it, and who sent it back, one after the other.
+        var ownership: [String] {
+            let reasons = handoff.reasons
+            var told = handoff.routings.map { ($0.at, routing($0)) }
+            if let rejection = reasons.rejection {
+                told.append(
+                    (
+                        rejection.at,
+                        "Sent back by \(narrator.name(of: rejection.by)) "
+                            + "\(rejection.at.dateAndTime) because: \(rejection.reason)"
+                    ))
+            }
+            if let again = reasons.reopenedAt {
+                told.append((again, "Opened again \(again.dateAndTime), since it was mended."))
+            }
+            // Sorting is stable: what has one time stays as it was told.
+            return told.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+
+        private func routing(_ routing: RoutingView) -> String {
             let trace = routing.because
             let name = narrator.name(of:)
             let missed = routing.from.map { ", since \(name($0)) did not accept in time" } ?? ""
@@ -83,20 +101,13 @@ public struct WhyText: Sendable, CustomStringConvertible {
 
         var ending: [String] {
             let reasons = handoff.reasons
-            let name = narrator.name(of:)
-            if let rejection = reasons.rejection {
-                return [
-                    "Sent back by \(name(rejection.by)) \(rejection.at.dateAndTime) because: "
-                        + rejection.reason
-                ]
-            }
             if handoff.state == .completed, let ended = handoff.endedAt {
                 let why = narrator.findings(reasons.exit)
                 return ["Completed \(ended.dateAndTime)" + (why.isEmpty ? "." : " because \(why).")]
             }
             guard handoff.state == .routed, let owner = handoff.owner, let by = handoff.acceptBy
             else { return [] }
-            return ["Waits for \(name(owner)) to accept by \(by.dateAndTime)."]
+            return ["Waits for \(narrator.name(of: owner)) to accept by \(by.dateAndTime)."]
         }
     }
 }

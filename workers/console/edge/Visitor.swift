@@ -40,11 +40,21 @@ struct Visitor {
     static var nothingSaid: Cookie { cookie(saidCookie, "", maxAge: 0) }
 
     /// Keeps who somebody says they are, for a year.
-    static func enter(_ request: Request) async throws -> Response {
+    ///
+    /// - Parameter objection: Why nobody acts under this id.
+    static func enter(
+        _ request: Request, objection: (PersonID) async throws -> Objection?
+    ) async throws -> Response {
         let form = try await FormText(request)
         guard let person = form["person"], person.utf8.count <= 200,
             !person.contains(where: \.isWhitespace)
-        else { throw Problem(.badRequest, "Say who you are by your id: dana, for example.") }
+        else {
+            throw Problem(
+                .unprocessableContent, "person: say who you are by your id: dana, for example.")
+        }
+        if let objection = try await objection(PersonID(person)) {
+            throw Problem(.unprocessableContent, "person: \(objection)")
+        }
         // Only a path of this console: "//elsewhere" would leave it.
         let wanted = form["back"] ?? "/"
         let back =
