@@ -89,6 +89,22 @@ import WorkerTesting
         #expect(opened.fieldsToEnd(other.worker.narrator.rules) == [])
     }
 
+    @Test func `why it is complete names moments as people say them`() throws {
+        var story = lap.sealed()
+        let why = [
+            Finding(field: "accepted", met: true, wanted: "is yes", found: "yes"),
+            Finding(field: "introduction.held", met: true, wanted: "is yes", found: "yes"),
+            Finding(field: "success.agreed_at", met: true, wanted: "is known", found: "2026-03-18"),
+        ]
+        lap.tell(HandoffCompleted(handoff: lap.handoff, point: lap.point, why: why), &story)
+        let view = try #require(story.worker.handoff(lap.handoff))
+        let told = WhyText(view, told: story.worker.narrator).sentences
+        #expect(
+            told.last
+                == "Completed Mon 2 Mar 09:00 because accepted, introduction held, "
+                + "agreed at success is 2026-03-18.")
+    }
+
     @Test func `a refusal names the field once, and people by their names`() throws {
         let story = lap.start()
         func told(_ body: any Payload) throws -> String? {

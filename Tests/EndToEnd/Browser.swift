@@ -99,7 +99,7 @@ final class Browser {
         let place = last.dropFirst().first.map { $0.replacing(origin, with: "") } ?? ""
         return Page(
             path: path, status: status,
-            html: status == 303 ? place : lines.dropLast().joined(separator: "\n"))
+            html: status == 303 ? String(place) : lines.dropLast().joined(separator: "\n"))
     }
 
     /// Text of HTML, without its escapes.

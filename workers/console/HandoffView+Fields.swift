@@ -15,9 +15,11 @@ extension HandoffView {
     /// The fields that nobody knows yet and that end the handoff, or that its owner is asked for.
     /// None before it has opened, or after it was completed or sent back.
     public func fieldsToEnd(_ rules: Rules) -> [FieldID] {
-        guard let topology, state >= .open, !state.isEnd else { return [] }
+        guard state >= .open, !state.isEnd else { return [] }
         let asked = Set(fieldsToFill(in: rules.topology))
-        return ownersFields(rules[topology]).filter { known[$0] == nil && !asked.contains($0) }
+        return ownersFields(rules[topology ?? rules.current]).filter {
+            known[$0] == nil && !asked.contains($0)
+        }
     }
 
     /// The fields whose values a page of this handoff shows or asks for.

@@ -129,8 +129,10 @@ extension Narrator {
     /// "stage is closedwon, score is 82 (at least 70)"
     func findings(_ findings: [Finding]) -> String {
         findings.filter { $0.field != "packet" }.map { finding in
-            let words = FieldID(finding.field).words
+            let words = words(of: finding)
             guard let found = finding.found else { return "\(words) \(finding.wanted)" }
+            // A moment that came, or that it was accepted.
+            if found == "yes", rules.topology.fields[FieldID(finding.field)] == nil { return words }
             let isPlain = finding.isWanted("known") || finding.isWanted(found)
             return "\(words) is \(found)" + (isPlain ? "" : " (\(finding.measure))")
         }.joined(separator: ", ")
@@ -143,9 +145,16 @@ extension Narrator {
         return "\(refused.field.words) \(refused.reason.dropFirst(id.count))"
     }
 
+    /// A criterion names a field, or a moment: "introduction held".
+    private func words(of finding: Finding) -> String {
+        let field = FieldID(finding.field)
+        return rules.topology.fields[field] == nil
+            ? Moment(rawValue: finding.field).words : field.words
+    }
+
     /// "signed at is not known", "score is 60, not at least 70"
     private func shortfall(_ finding: Finding) -> String {
-        let words = FieldID(finding.field).words
+        let words = words(of: finding)
         guard let found = finding.found else { return "\(words) is not known" }
         return "\(words) is \(found), not \(finding.measure)"
     }

@@ -46,7 +46,7 @@ public struct PacketPage: Hashable, Sendable {
             asked?.map(\.ask)
             ?? handoff.missing.map { rules.topology.fields[$0]?.ask ?? $0.words }
         changes = (handoff.packet?.amendments ?? []).flatMap { amendment in
-            amendment.changes.map { "\(amendment.at.dateAndTime): \(Self.before($0))" }
+            amendment.changes.map { "\(amendment.at.dateAndTime): \(Self.before($0, narrator))" }
         }
     }
 
@@ -90,8 +90,8 @@ public struct PacketPage: Hashable, Sendable {
         }
     }
 
-    private static func before(_ change: PacketChange) -> String {
-        let before = change.before.map { lines(of: $0).joined(separator: "; ") }
+    private static func before(_ change: PacketChange, _ narrator: Narrator) -> String {
+        let before = change.before.map { lines(of: $0, narrator).joined(separator: "; ") }
         return "\(change.field.words), before: \(before ?? "not known")"
     }
 
@@ -152,7 +152,7 @@ public struct PacketPage: Hashable, Sendable {
         let age = known.at.age(at: now)
         let provenance = [known.source, by, age == "now" ? age : "\(age) ago"].compactMap(\.self)
         let isPerson = narrator.rules.topology.fields[field.field]?.type == .person
-        var lines = lines(of: known.value)
+        var lines = lines(of: known.value, narrator)
         if isPerson { lines = lines.map { narrator.name(of: PersonID($0)) } }
         return Entry(
             label: label(of: field.field), lines: lines,

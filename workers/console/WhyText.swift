@@ -58,20 +58,17 @@ public struct WhyText: Sendable, CustomStringConvertible {
         /// Who was given it, and who sent it back, one after the other.
         var ownership: [String] {
             let reasons = handoff.reasons
-            var told = handoff.routings.map { ($0.at, routing($0)) }
-            if let rejection = reasons.rejection {
-                told.append(
-                    (
-                        rejection.at,
-                        "Sent back by \(narrator.name(of: rejection.by)) "
-                            + "\(rejection.at.dateAndTime) because: \(rejection.reason)"
-                    ))
-            }
+            var told: [(at: Instant, place: Int, text: String)] = []
             if let again = reasons.reopenedAt {
-                told.append((again, "Opened again \(again.dateAndTime), since it was mended."))
+                told.append((again, 0, "Opened again \(again.dateAndTime), since it was mended."))
             }
-            // Sorting is stable: what has one time stays as it was told.
-            return told.sorted { $0.0 < $1.0 }.map(\.1)
+            told += handoff.routings.map { ($0.at, 1, routing($0)) }
+            if let rejection = reasons.rejection {
+                let by = narrator.name(of: rejection.by)
+                let text = "Sent back by \(by) \(rejection.at.dateAndTime) because: "
+                told.append((rejection.at, 2, text + rejection.reason))
+            }
+            return told.sorted { ($0.at, $0.place) < ($1.at, $1.place) }.map(\.text)
         }
 
         private func routing(_ routing: RoutingView) -> String {
@@ -82,7 +79,8 @@ public struct WhyText: Sendable, CustomStringConvertible {
                 .map { "not \(name($0.person)) because \($0.verdict)" }
             let because = ["\(name(routing.owner)) because \(trace.decidedBy)"] + others
             let queue = trace.queue.map { "queue \($0)" } ?? ""
-            let rule = trace.rule + (trace.rule.contains(queue) ? "" : ", \(queue)")
+            let isNamed = trace.rule.contains(trace.queue?.rawValue ?? "")
+            let rule = trace.rule + (isNamed || queue.isEmpty ? "" : ", \(queue)")
             return "\(because.joined(separator: ", "))\(missed) (\(routing.at.dateAndTime); "
                 + "rule: \(rule))."
         }

@@ -6,8 +6,9 @@ public import WorkerKit
 /// Recognises when a customer comes to a handoff point, and which account a lead or deal belongs
 /// to.
 ///
-/// Consumes facts, people and `field.fill.requested`; emits `subject.linked` once per change of account,
-/// `handoff.requested` once per occurrence of a trigger, and what a person filled in as a fact.
+/// Consumes facts, people and `field.fill.requested`; emits `subject.linked` once per change of
+/// account, `handoff.requested` once per occurrence of a trigger, and what a person filled in as a
+/// fact.
 ///
 /// A trigger is judged over what stands under the subject's own partition key, so every other fold
 /// has the same facts before it hears of the handoff: a linked deal's handoff is requested when
