@@ -115,7 +115,7 @@ import WorkerTesting
         meet("dana", "lee", in: &story)
         #expect(
             refusal(of: rating(5, by: "danna"), in: &story)
-                == "nobody here is called \"danna\": did you mean \"dana\"?; "
+                == "nobody here is called \"danna\": did you mean \"dana\"? "
                 + "only dana may rate it as its owner, not danna")
     }
 

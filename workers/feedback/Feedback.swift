@@ -87,7 +87,10 @@ public struct Feedback: Worker {
         let asked = people.person(in: role, rep: handoff.rep, owner: handoff.owner)
         guard person != asked else { return nil }
         let parties = [handoff.rep, handoff.owner, asked].compactMap(\.self)
-        let stranger = people.objection(to: person, others: parties).map { "\($0); " } ?? ""
+        let stranger =
+            people.objection(to: person, others: parties).map { objection in
+                "\(objection)" + ("\(objection)".hasSuffix("?") ? " " : "; ")
+            } ?? ""
         guard let asked else {
             return stranger + "nobody is its \(role.words) yet, who alone may rate it"
         }
