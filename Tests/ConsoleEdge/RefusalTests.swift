@@ -134,11 +134,36 @@ import Testing
                 "name=\"f.risks.1.kind\" type=\"text\" placeholder=\"\" value=\"timeline\""))
     }
 
-    @Test func `a row number that nobody can mean makes no page of that length`() async throws {
-        let page = try await TestConsole().post(
-            "/h/\(TestConsole.held)/fill", as: "lee",
-            "f.risks.999999999.what=Holidays&more=risks")
-        #expect(page.contains("value=\"Holidays\""))
-        #expect(!page.contains("name=\"f.risks.41.what\""))
+    @Test(arguments: ["0", "41", "9223372036854775807", "-1", "x"])
+    func `a row number that nobody can mean is no field`(row: String) async throws {
+        let console = TestConsole()
+        let form = "f.risks.\(row).what=Holidays&f.deal.use_case=By+hand"
+        let path = "/h/\(TestConsole.held)/fill"
+        let answer = try await console.post(path, as: "lee", form)
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.contains("risks.\(row).what: the rules have no such field"))
+        let page = try await console.post(path, as: "lee", form + "&more=risks")
+        #expect(page.contains("name=\"f.risks.4.what\""))
+        #expect(console.said.isEmpty)
+    }
+
+    @Test func `rows can be added up to forty, before anybody has said who they are`() async throws
+    {
+        let console = TestConsole()
+        let path = "/h/\(TestConsole.held)/fill"
+        let some = try await console.post(path, as: nil, "f.risks.1.what=Rain&person=&more=risks")
+        #expect(some.status == .ok)
+        #expect(some.contains("value=\"Rain\""))
+        let most = try await console.post(path, as: nil, "f.risks.40.what=Rain&more=risks")
+        #expect(most.contains("name=\"f.risks.40.what\""))
+        #expect(!most.contains("name=\"f.risks.41.what\""))
+        #expect(!most.contains("name=\"more\" value=\"risks\""))
+        #expect(console.said.isEmpty)
+    }
+
+    @Test func `who says who they are on a refused page comes back to the handoff`() async throws {
+        let answer = try await TestConsole().post(
+            "/h/\(TestConsole.held)/fill", as: "lee", "f.risks.1.what=")
+        #expect(answer.contains("name=\"back\" value=\"/h/\(TestConsole.held)\""))
     }
 }

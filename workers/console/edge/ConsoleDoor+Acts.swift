@@ -52,8 +52,10 @@ extension ConsoleDoor {
         }
         let form = try await FormText(request)
         let visitor = Visitor(request)
-        // Who was chosen beside the button counts before who the cookie says.
-        guard let person = form["person"].map({ PersonID($0) }) ?? visitor.person else {
+        // Who was chosen beside the button counts before who the cookie says. More rows are no act.
+        let isAct = form["more"] == nil
+        let chosen = form["person"].map { PersonID($0) } ?? visitor.person
+        guard let person = chosen ?? (isAct ? nil : "") else {
             let refused = RefusedAct(
                 form, "person: nobody was chosen, and every act has a name: choose who you are.")
             return try await page(handoff.id, visitor, refused: refused)

@@ -79,6 +79,7 @@ extension ConsoleDoor {
     ) async throws -> Response {
         var visitor = visitor
         visitor.said = said
+        visitor.path = "/h/\(id)"
         let (found, narrator) = try await find(id.rawValue)
         guard let handoff = found.first else { throw Self.missing(id.rawValue) }
         let page = HandoffPage(

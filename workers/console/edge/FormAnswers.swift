@@ -57,8 +57,8 @@ struct FormAnswers {
         }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         let field = FieldID(parts.dropLast(2).joined(separator: "."))
-        guard parts.count > 2, let row = Int(parts[parts.count - 2]), row > 0,
-            topology.fields[field]?.type.columns != nil
+        guard parts.count > 2, let row = Int(parts[parts.count - 2]),
+            (1...AnswerTable.rowsMost).contains(row), topology.fields[field]?.type.columns != nil
         else { return reject(name, topology) }
         cells[field, default: [:]][row, default: [:]][String(parts[parts.count - 1])] = text
     }

@@ -14,7 +14,8 @@ struct Visitor {
     private var isNew = false
     /// What came of the last act, shown once.
     var said: Said?
-    let path: String
+    /// Where the page's own address is: what an act answers with is another one's.
+    var path: String
 
     init(_ request: Request) {
         person = request.cookies[Self.personCookie]?.value.removingPercentEncoding
