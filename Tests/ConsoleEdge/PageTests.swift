@@ -90,8 +90,12 @@ import Testing
         #expect(!other.contains("What is known so far"))
     }
 
-    @Test func `an open handoff asks its owner for what ends it`() async throws {
+    @Test func `an open handoff asks its owner for what ends it, below the decision`() async throws
+    {
         let page = try await TestConsole().get("/h/\(TestConsole.routed)")
+        let decision = try #require(page.text.range(of: "Dana decides"))
+        let asked = try #require(page.text.range(of: "Asked of the owner"))
+        #expect(decision.lowerBound < asked.lowerBound)
         #expect(page.contains("Asked of the owner"))
         #expect(page.contains("name=\"f.success.agreed_at\""))
         #expect(page.contains("agreed at success, ends the handoff"))
