@@ -22,6 +22,15 @@ extension HandoffView {
         }
     }
 
+    /// Once it was sent back, the fields of its packet that people answer: one has to change.
+    public func fieldsToMend(_ rules: Rules) -> [FieldID] {
+        let rules = rules[topology ?? rules.current]
+        guard state == .rejected, let point = rules.handoffs[point] else { return [] }
+        return Self.unique(point.packet.fields.map(\.field), in: rules).filter { id in
+            rules.fields[id]?.from.contains { $0.hasPrefix("ask:") } ?? false
+        }
+    }
+
     /// The fields whose values a page of this handoff shows or asks for.
     func fieldsToKnow(_ rules: Rules) -> [FieldID] {
         let version = topology ?? rules.current

@@ -11,6 +11,8 @@ struct AnswerForm {
         case answers
         /// What ends it, and what else its owner is asked for.
         case ending
+        /// What may be changed in a packet that was sent back.
+        case mending
     }
 
     struct Field {
@@ -38,6 +40,9 @@ struct AnswerForm {
     let button: String
     let fields: [Field]
     let who: WhoField?
+    /// A long form that most readers do not need stands behind a line that opens it.
+    let isFolded: Bool
+    let isUnfolded: Bool
 
     /// Nil when nothing is to be answered.
     init?(
@@ -47,25 +52,32 @@ struct AnswerForm {
         let topology = narrator.rules.topology
         var wanted = Self.fields(purpose, handoff, narrator, answers)
         // What was just taken is no longer missing, even if nobody has said so yet.
-        wanted.removeAll { answers?.taken.contains($0) == true }
+        if purpose != .mending { wanted.removeAll { answers?.taken.contains($0) == true } }
         guard !wanted.isEmpty else { return nil }
         let exit = Set(
             narrator.rules.point(handoff.point, version: handoff.topology)?.exit.clauses
                 .map { FieldID($0.field) } ?? [])
+        let shown = answers ?? (purpose == .mending ? FormAnswers(known: handoff.known) : nil)
         fields = wanted.compactMap { id in
             topology.fields[id].map {
-                Self.field(id, $0, answers, narrator, endsIt: exit.contains(id))
+                Self.field(id, $0, shown, narrator, endsIt: exit.contains(id))
             }
         }
-        let isOwners = handoff.state >= .open
+        let isOwners = handoff.state >= .open && purpose != .mending
         who = WhoField(
             visitor, narrator, expected: isOwners ? handoff.owner : handoff.rep, typed: typedPerson
         )
         self.purpose = purpose.rawValue
+        isFolded = purpose == .mending
+        isUnfolded = answers != nil
+        let count =
+            fields.count == 1 ? "One answer is missing" : "\(fields.count) answers are missing"
         heading =
-            purpose == .ending
-            ? "Asked of the owner"
-            : fields.count == 1 ? "One answer is missing" : "\(fields.count) answers are missing"
+            switch purpose {
+            case .answers: count
+            case .ending: "Asked of the owner"
+            case .mending: "Mend it: it goes over again when an answer has changed"
+            }
         button = fields.count == 1 ? "Answer" : "Send the answers"
     }
 
@@ -73,11 +85,12 @@ struct AnswerForm {
         _ purpose: Purpose, _ handoff: HandoffView, _ narrator: Narrator, _ answers: FormAnswers?
     ) -> [FieldID] {
         let ending = handoff.fieldsToEnd(narrator.rules)
-        guard purpose == .answers else { return ending }
+        let mending = handoff.fieldsToMend(narrator.rules)
+        guard purpose == .answers else { return purpose == .ending ? ending : mending }
         var wanted = handoff.fieldsToFill(in: narrator.rules.topology)
         // An answer that was refused is asked for again, even if another came meanwhile.
         for field in answers?.objections.keys.sorted() ?? []
-        where !wanted.contains(field) && !ending.contains(field) {
+        where !wanted.contains(field) && !ending.contains(field) && !mending.contains(field) {
             wanted.append(field)
         }
         return wanted

@@ -31,6 +31,15 @@ struct AnswerTable {
     /// Whether a button for more rows is shown: a measure has one.
     let canGrow: Bool
 
+    /// A known row as it would be typed: a flag is a choice of yes and no.
+    static func typed(_ row: [String: String]) -> [String: String] {
+        var row = row
+        if let flag = row["in_contract"] {
+            row["in_contract"] = flag == "true" ? "yes" : flag == "false" ? "no" : flag
+        }
+        return row
+    }
+
     init(_ field: FieldID, _ type: FieldType, _ answers: FormAnswers?) {
         let (required, optional) = type.columns ?? ([], [])
         var typed = answers?.rows(of: field) ?? []
@@ -65,8 +74,8 @@ extension AnswerTable.Cell {
         self.isNeeded = isNeeded
         self.value = value
         isChoice = column == "in_contract"
-        isYes = isChoice && ["yes", "true"].contains(value)
-        isNo = isChoice && ["no", "false"].contains(value)
+        isYes = isChoice && value == "yes"
+        isNo = isChoice && value == "no"
         type = column == "due" ? "date" : "text"
         hint = column == "by" ? "2026-05-01" : ""
     }

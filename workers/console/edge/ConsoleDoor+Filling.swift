@@ -20,9 +20,13 @@ extension ConsoleDoor {
         guard answers.strangers.isEmpty else {
             return .refused(RefusedAct(form, answers.strangers.joined(separator: "; ")))
         }
+        if handoff.state == .rejected {
+            answers.keepOnlyChanged(from: FormAnswers(known: handoff.known))
+        }
         guard !answers.values.isEmpty || !answers.objections.isEmpty else {
             return .refused(
-                RefusedAct(form, "Nothing was filled in: answer at least one question."))
+                RefusedAct(form, "Nothing was filled in: answer, or change, at least one question.")
+            )
         }
         var latest: UInt64 = 0
         var undecided: [FieldID] = []
@@ -65,6 +69,7 @@ extension ConsoleDoor {
                 console.handoff(id).map {
                     $0.fieldsToFill(in: console.narrator.rules.topology)
                         + $0.fieldsToEnd(console.narrator.rules)
+                        + $0.fieldsToMend(console.narrator.rules)
                 }
             }
             guard let asked = asked ?? nil, asked.contains(where: taken.contains) else { return }

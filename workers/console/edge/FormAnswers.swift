@@ -38,6 +38,39 @@ struct FormAnswers {
         }
     }
 
+    /// What is known, as somebody would have typed it.
+    init(known: [FieldID: KnownValue]) {
+        more = nil
+        for (field, known) in known {
+            switch known.value {
+            case .none: none.insert(field)
+            case .rows(let rows):
+                for (index, row) in rows.prefix(AnswerTable.rowsMost).enumerated() {
+                    cells[field, default: [:]][index + 1] = AnswerTable.typed(row)
+                }
+            case .date(let date): typed[field] = String(date.rfc3339.prefix(10))
+            case .flag(let flag): typed[field] = flag ? "yes" : "no"
+            case .text, .number, .money: typed[field] = known.value.description
+            }
+        }
+    }
+
+    /// Forgets the answers that are as they were.
+    mutating func keepOnlyChanged(from other: FormAnswers) {
+        for field in Set(values.keys).union(objections.keys) where isSame(field, as: other) {
+            values[field] = nil
+            objections[field] = nil
+        }
+    }
+
+    private func isSame(_ field: FieldID, as other: FormAnswers) -> Bool {
+        let text = { (answers: FormAnswers) in
+            (answers.typed[field] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        return none.contains(field) == other.none.contains(field) && text(self) == text(other)
+            && rows(of: field) == other.rows(of: field)
+    }
+
     /// Forgets what was read, and keeps what was typed, for showing it again.
     mutating func keepOnlyTyped() {
         values = [:]

@@ -56,7 +56,7 @@ struct HandoffPage {
         // The first line says the state again, which the badge does.
         summary = Array(packet.summary.dropFirst())
         let person = typed?["person"]
-        forms = [AnswerForm.Purpose.answers, .ending].compactMap {
+        forms = [AnswerForm.Purpose.answers, .ending, .mending].compactMap {
             AnswerForm($0, handoff, narrator, visitor, answers, typedPerson: person)
         }
         isHeld = handoff.state == .held && packet.sections.isEmpty == false
