@@ -35,6 +35,21 @@ public struct People: Codable, Hashable, Sendable {
         }
     }
 
+    /// Why nobody may act under an id, with the mend; nil for somebody who is known. Who is away or
+    /// has left is known. While nobody at all is known, as in a fresh install, everybody may act.
+    ///
+    /// - Parameter others: Those who are known from elsewhere: a rep whom a fact names, a fallback
+    ///   of the rules.
+    public func objection(to id: PersonID, others: some Sequence<PersonID> = []) -> Objection? {
+        let others = Set(others)
+        guard !known.isEmpty, known[id] == nil, !others.contains(id) else { return nil }
+        let ids = others.union(known.keys).map(\.rawValue)
+        return Objection(
+            "nobody here is called \"\(id)\"",
+            mend: Suggestion.didYouMean(id.rawValue, among: ids)
+                ?? "act under an id of the directory (person.observed)")
+    }
+
     /// What people call somebody; the id for a stranger.
     public func name(of id: PersonID) -> String { known[id]?.name ?? id.rawValue }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// "Did you mean": the known word that is nearest to a mistyped one.
-enum Suggestion {
+public enum Suggestion {
     /// The nearest of `known`, in words; nil when none is near enough to be meant.
-    static func didYouMean(_ word: String, among known: some Sequence<String>) -> String? {
+    public static func didYouMean(
+        _ word: String, among known: some Sequence<String>
+    ) -> String? {
         nearest(to: word, among: known).map { "did you mean \"\($0)\"?" }
     }
 

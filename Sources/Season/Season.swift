@@ -66,12 +66,19 @@ public enum Season {
         let id = handoff(point, subject)
         let person: PersonID = random.pick(["ida", "jo", "kim", "head-of-cs", "head-of-sales"])
         let body: any Payload =
-            switch random.number(in: 1...9) {
+            switch random.number(in: 1...10) {
             case 1...4: HandoffAcceptRequested(handoff: id, by: person)
             case 5: HandoffRateRequested(handoff: id, by: person, stars: 4)
-            case 6: ActivityLogged(moment: "introduction.held", by: person, source: "chat")
+            case 6: fill(id, by: random.pick([person, "a-stranger"]))
+            case 7: ActivityLogged(moment: "introduction.held", by: person, source: "chat")
             default: ActivityLogged(moment: "touch.first_human", by: person, source: "chat")
             }
         return Draft(body, subject: subject, key: subject.rawValue, handoff: id)
+    }
+
+    private static func fill(_ handoff: HandoffID, by person: PersonID) -> FieldFillRequested {
+        FieldFillRequested(
+            handoff: handoff, field: "deal.why_us", value: .text("They go live in six weeks"),
+            by: person)
     }
 }

@@ -29,7 +29,7 @@ import WorkerKit
         #expect(page.headers[.setCookie]?.contains("Max-Age=0") == true)
     }
 
-    @Test func `a refusal is shown with its reason`() async throws {
+    @Test func `a refusal is the same page with its reason, and no success`() async throws {
         let console = TestConsole { draft in
             let refused = HandoffAcceptRefused(
                 handoff: TestConsole.routed, by: "lee", reason: "dana owns it, not lee")
@@ -39,8 +39,10 @@ import WorkerKit
             ]
         }
         let answer = try await console.post("\(Self.path)/accept", as: "lee")
-        #expect(answer.headers[.setCookie]?.contains("baton-said=refused.") == true)
-        #expect(answer.headers[.setCookie]?.contains("dana%20owns%20it") == true)
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.contains("class=\"said refused\""))
+        #expect(answer.contains("Not taken: dana owns it, not lee"))
+        #expect(answer.contains("<h1>Borg &amp; Söhne</h1>"))
     }
 
     @Test func `without an answer in time it is recorded, undecided`() async throws {
@@ -57,8 +59,11 @@ import WorkerKit
 
     @Test func `nobody acts without saying who they are`() async throws {
         let console = TestConsole()
-        let answer = try await console.post("\(Self.path)/accept", as: nil)
-        #expect(answer.headers[.setCookie]?.contains("Say%20first%20who%20you%20are") == true)
+        let answer = try await console.post(
+            "\(Self.path)/reject", as: nil, "person=&reason=no+budget")
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.contains("person: nobody was chosen"))
+        #expect(answer.contains(">no budget</textarea>"))
         #expect(console.said.isEmpty)
     }
 
@@ -105,16 +110,25 @@ import WorkerKit
         #expect(!answer.contains("name=\"f.deal.use_case\""))
     }
 
-    @Test func `who answers a form without having said who they are is asked there, and kept`()
+    @Test func `who acts without having said who they are chooses there, and is kept`()
         async throws
     {
         let console = TestConsole()
-        let page = try await console.get("/h/\(TestConsole.held)")
-        #expect(page.contains("<input name=\"person\" list=\"people\" required"))
+        let held = try await console.get("/h/\(TestConsole.held)")
+        #expect(held.contains("<select name=\"person\" required>"))
+        #expect(held.contains("<option value=\"lee\" selected>Lee &lt;3</option>"))
+        let routed = try await console.get(Self.path)
+        #expect(routed.contains("<option value=\"dana\" selected>Dana</option>"))
         let answer = try await console.post(
             "/h/\(TestConsole.held)/fill", as: nil, "f.deal.use_case=x&person=lee")
         #expect(console.said.count == 1)
         #expect(answer.headers[values: .setCookie].contains { $0.hasPrefix("baton-person=lee;") })
+    }
+
+    @Test func `where nobody is known, who acts types an id`() async throws {
+        let page = try await TestConsole(TestConsole.nobody).get("/h/\(TestConsole.held)")
+        #expect(page.contains("<input name=\"person\" required"))
+        #expect(!page.contains("<select name=\"person\""))
     }
 
     @Test func `the picker keeps who somebody is, and stays on this console`() async throws {

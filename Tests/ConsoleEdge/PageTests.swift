@@ -62,7 +62,7 @@ import Testing
         let page = try await TestConsole().get("/h/\(TestConsole.held)", as: "lee")
         #expect(page.contains("4 answers are missing"))
         #expect(page.contains("What worries you about this deal?"))
-        #expect(page.contains("<textarea name=\"f.risks\""))
+        #expect(page.contains("<textarea name=\"f.deal.use_case\""))
         #expect(page.contains("<input type=\"checkbox\" name=\"none.risks\""))
         #expect(
             page.contains(
@@ -71,13 +71,46 @@ import Testing
         #expect(!page.contains("name=\"none.deal.use_case\""))
     }
 
+    @Test func `a table has one input for each column, in a few rows`() async throws {
+        let page = try await TestConsole().get("/h/\(TestConsole.held)", as: "lee")
+        for column in ["what", "kind", "who"] {
+            #expect(page.contains("<input name=\"f.risks.1.\(column)\" type=\"text\""))
+            #expect(page.contains("<input name=\"f.risks.2.\(column)\" type=\"text\""))
+        }
+        #expect(!page.contains("name=\"f.risks\""))
+        #expect(page.contains("<button name=\"more\" value=\"risks\" formnovalidate>"))
+    }
+
+    @Test func `while it is held, what is known stands beside what is missing`() async throws {
+        let page = try await TestConsole().get("/h/\(TestConsole.held)", as: "lee")
+        #expect(page.contains("<div class=\"beside\">"))
+        #expect(page.contains("What is known so far"))
+        #expect(page.contains("Gold, 40 seats"))
+        let other = try await TestConsole().get("/h/\(TestConsole.routed)", as: "lee")
+        #expect(!other.contains("What is known so far"))
+    }
+
+    @Test func `an open handoff asks its owner for what ends it, below the decision`() async throws
+    {
+        let page = try await TestConsole().get("/h/\(TestConsole.routed)")
+        let decision = try #require(page.text.range(of: "Dana decides"))
+        let asked = try #require(page.text.range(of: "Asked of the owner"))
+        #expect(decision.lowerBound < asked.lowerBound)
+        #expect(page.contains("Asked of the owner"))
+        #expect(page.contains("name=\"f.success.agreed_at\""))
+        #expect(page.contains("agreed at success, ends the handoff"))
+        #expect(page.contains("name=\"f.success.first_reached_at\""))
+        let held = try await TestConsole().get("/h/\(TestConsole.held)")
+        #expect(!held.contains("f.success.agreed_at"))
+    }
+
     @Test func `only the owner sees the buttons of the decision`() async throws {
         let path = "/h/\(TestConsole.routed)"
         #expect(try await TestConsole().get(path, as: "dana").contains("action=\"\(path)/accept\""))
         let other = try await TestConsole().get(path, as: "lee")
         #expect(!other.contains("/accept\""))
         #expect(other.contains("Only Dana can accept it"))
-        #expect(try await TestConsole().get(path).contains("Say who you are"))
+        #expect(try await TestConsole().get(path).contains("action=\"\(path)/accept\""))
     }
 
     @Test func `a handoff is found by the beginning of its id and by its customer`() async throws {

@@ -77,13 +77,23 @@ final class TestConsole: Sendable, ConsoleView {
 
 extension TestConsole {
     /// One handoff that is held, and one that waits for Dana.
-    static let company: Console = {
+    static let company = told(people: [("dana", "Dana"), ("lee", "Lee <3")])
+    /// The same, with an empty directory.
+    static let nobody = told(people: [])
+
+    /// Dana has sent the routed one back.
+    static let sentBack = told(people: [("dana", "Dana"), ("lee", "Lee <3")], isSentBack: true)
+
+    private static func told(people: [(String, String)], isSentBack: Bool = false) -> Console {
         var story = Story<Console>(Company.topology)
-        for (id, name) in [("dana", "Dana"), ("lee", "Lee <3")] {
+        for (id, name) in people {
             story.tell(
                 PersonObserved(person: PersonID(id), name: name, teams: ["sales"]),
                 about: SubjectID("person:\(id)"), key: "*")
         }
+        story.tell(
+            FactObserved(field: "deal.scope", value: .text("Gold, 40 seats"), source: "hubspot"),
+            about: "deal:1", key: "account:acme")
         request(held, "deal:1", key: "account:acme", in: &story)
         story.tell(
             HandoffBlocked(
@@ -92,8 +102,9 @@ extension TestConsole {
                 known: 5, required: 9), about: "deal:1", key: "account:acme", handoff: held)
         request(routed, "deal:2", key: "account:borg", in: &story)
         seal(in: &story)
+        if isSentBack { sendBack(in: &story) }
         return story.worker
-    }()
+    }
 
     private static func request(
         _ id: HandoffID, _ subject: SubjectID, key: String, in story: inout Story<Console>
@@ -101,6 +112,25 @@ extension TestConsole {
         story.tell(
             HandoffRequested(handoff: id, point: "sales-to-onboarding", occurrence: 1, why: []),
             about: subject, key: key, handoff: id)
+    }
+
+    private static func sendBack(in story: inout Story<Console>) {
+        let facts: [(FieldID, Value)] = [
+            ("deal.scope", .text("Full package, 40 users")), ("risks", .none(by: "lee")),
+            (
+                "promises",
+                .rows([["what": "Data in Stockholm", "due": "2026-05-01", "in_contract": "true"]])
+            ),
+        ]
+        for (field, value) in facts {
+            story.tell(
+                FactObserved(field: field, value: value, source: "hubspot"), about: "deal:2",
+                key: "account:borg")
+        }
+        story.tell(
+            HandoffRejected(
+                handoff: routed, point: "sales-to-onboarding", by: "dana", reason: "40 or 14?"),
+            about: "deal:2", key: "account:borg", handoff: routed)
     }
 
     private static func seal(in story: inout Story<Console>) {

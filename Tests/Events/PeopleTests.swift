@@ -24,6 +24,22 @@ internal import Testing
         #expect(people["dana"]?.manager == nil)
     }
 
+    @Test func `may act, and a stranger is told whom they may have meant`() {
+        #expect(people.objection(to: "dana") == nil)
+        #expect(people.objection(to: "zoe") == nil)
+        #expect(people.objection(to: "rita", others: ["rita"]) == nil)
+        #expect(people.objection(to: "dnaa")?.mend == "did you mean \"dana\"?")
+        #expect(people.objection(to: "rit", others: ["rita"])?.mend == "did you mean \"rita\"?")
+        #expect(
+            people.objection(to: "zorro").map { "\($0)" }
+                == "nobody here is called \"zorro\": act under an id of the directory "
+                + "(person.observed)")
+    }
+
+    @Test func `are anybody while nobody is known`() {
+        #expect(People().objection(to: "zorro", others: ["rita"]) == nil)
+    }
+
     @Test func `play the roles of a handoff`() {
         let person = { (role: Role) in people.person(in: role, rep: "omar", owner: "dana") }
         #expect(person(.rep) == "omar")

@@ -9,11 +9,34 @@ import WorkerTesting
 @Suite struct FeedbackTests {
     let handoff: HandoffID = "h4cme0000001"
 
-    /// Rita packed Acme's handoff to onboarding.
+    /// Rita packed Acme's handoff to onboarding, and Dana has it.
     func sealed() -> Story<Feedback> {
         var story = Story<Feedback>(Company.topology)
         story.tell(packet)
+        story.tell(routed)
         return story
+    }
+    var routed: HandoffRouted {
+        HandoffRouted(
+            handoff: handoff, point: "sales-to-onboarding", mode: .enforce, owner: "dana",
+            because: because, acceptBy: Instant(microseconds: 0))
+    }
+    /// Dana did not accept in time, and Lee has it.
+    var reassigned: HandoffReassigned {
+        HandoffReassigned(
+            handoff: handoff, point: "sales-to-onboarding", mode: .enforce, from: "dana",
+            owner: "lee", because: because, acceptBy: Instant(microseconds: 0))
+    }
+    var because: RoutingTrace { RoutingTrace(rule: "", considered: [], decidedBy: "") }
+    func meet(_ people: PersonID..., in story: inout Story<Feedback>) {
+        for person in people {
+            story.tell(
+                PersonObserved(person: person, name: person.rawValue, teams: []),
+                about: SubjectID("person:\(person)"), key: "*")
+        }
+    }
+    func refusal(of rating: HandoffRateRequested, in story: inout Story<Feedback>) -> String? {
+        (story.tell(rating).first as? HandoffRateRefused)?.reason
     }
     var packet: PacketSealed {
         PacketSealed(
@@ -67,12 +90,63 @@ import WorkerTesting
         #expect(refused?.reason == "\(stars) is not a mark from 1 to 5")
     }
 
-    @Test func `one person rates once, and another may rate as well`() {
+    @Test func `one owner rates once, and the next owner may rate as well`() {
         var story = sealed()
         story.tell(rating(2))
-        let again = story.tell(rating(5)).first as? HandoffRateRefused
-        #expect(again?.reason == "dana has rated this handoff already")
+        #expect(refusal(of: rating(5), in: &story) == "dana has rated this handoff already")
+        story.tell(reassigned)
         #expect(story.tell(rating(5, by: "lee")).first is FeedbackGiven)
+    }
+
+    @Test func `only the owner rates, and the refusal says who that is`() {
+        var story = sealed()
+        meet("dana", "lee", in: &story)
+        #expect(
+            refusal(of: rating(5, by: "lee"), in: &story)
+                == "only dana may rate it as its owner, not lee")
+        story.tell(reassigned)
+        #expect(
+            refusal(of: rating(5), in: &story) == "only lee may rate it as its owner, not dana")
+        #expect(story.tell(rating(5, by: "lee")).first is FeedbackGiven)
+    }
+
+    @Test func `a stranger is asked whom they mean`() {
+        var story = sealed()
+        meet("dana", "lee", in: &story)
+        #expect(
+            refusal(of: rating(5, by: "danna"), in: &story)
+                == "nobody here is called \"danna\": did you mean \"dana\"? "
+                + "only dana may rate it as its owner, not danna")
+    }
+
+    @Test func `before anybody owns it, nobody rates it`() {
+        var story = Story<Feedback>(Company.topology)
+        story.tell(packet)
+        #expect(
+            refusal(of: rating(5), in: &story)
+                == "nobody is its owner yet, who alone may rate it")
+    }
+
+    @Test func `where the point asks the rep, the rep rates`() {
+        var rules = Company.topology
+        rules.handoffs["sales-to-onboarding"]?.feedback[0].who = .rep
+        var story = Story<Feedback>(rules)
+        story.tell(packet)
+        story.tell(routed)
+        #expect(
+            refusal(of: rating(5), in: &story) == "only rita may rate it as its rep, not dana")
+        #expect(story.tell(rating(5, by: "rita")).first is FeedbackGiven)
+    }
+
+    @Test func `what was sent back and comes again can be rated long after`() {
+        var story = sealed()
+        story.tell(
+            HandoffRejected(
+                handoff: handoff, point: "sales-to-onboarding", by: "dana", reason: "empty"))
+        story.tell(packet)
+        story.tell(routed)
+        let late = story.tell(rating(5), after: .seconds(40 * 86_400))
+        #expect(late.first is FeedbackGiven)
     }
 
     @Test func `a refused rating may be given again`() {
@@ -90,6 +164,7 @@ import WorkerTesting
         var story = sealed()
         story.tell(HandoffCompleted(handoff: handoff, point: "sales-to-onboarding", why: []))
         #expect(story.tell(rating(5), after: .seconds(29 * 86_400)).first is FeedbackGiven)
+        story.tell(reassigned)
         let late = story.tell(rating(5, by: "lee"), after: .seconds(2 * 86_400))
         #expect(late.first is HandoffRateRefused)
     }
@@ -105,15 +180,16 @@ import WorkerTesting
     @Test func `the same events give the same bytes, and a decoded state goes on alike`() throws {
         func told() -> Story<Feedback> {
             var story = sealed()
+            meet("dana", "lee", "mia", in: &story)
             story.tell(rating(2))
-            story.tell(rating(4, by: "lee"))
+            story.tell(reassigned)
             return story
         }
         let state = try bytes(told().worker)
         #expect(try bytes(told().worker) == state)
         let decoded = try JSONDecoder().decode(Feedback.self, from: state)
         #expect(try bytes(decoded) == state)
-        let event = try Draft(rating(1, by: "mia"), subject: "deal:1", key: "account:acme")
+        let event = try Draft(rating(1, by: "lee"), subject: "deal:1", key: "account:acme")
             .event(id: "e", source: "/test", time: told().now)
         #expect(decoded.decide(event).first?.body is FeedbackGiven)
     }
@@ -122,8 +198,8 @@ import WorkerTesting
         let rejected = HandoffRejected(
             handoff: handoff, point: "sales-to-onboarding", by: "dana", reason: "empty")
         let (told, retold) = try retold([
-            TopologyActivated(version: 1, topology: Company.topology), packet, rating(2), rating(3),
-            rating(9, by: "lee"), rejected,
+            TopologyActivated(version: 1, topology: Company.topology), packet, routed, rating(2),
+            rating(3), reassigned, rating(9, by: "lee"), rejected,
         ])
         #expect(try bytes(retold) == bytes(told))
     }

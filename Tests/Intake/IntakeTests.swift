@@ -159,6 +159,36 @@ struct IntakeTests {
                 == "no handoff \(anna) is known")
     }
 
+    @Test mutating func `a stranger answers nothing, and is asked whom they mean`() {
+        fact("lead.score", .number(80), of: "lead:anna")
+        fact("lead.owner", .text("mia"), of: "lead:anna")
+        #expect(refusal(of: "lead.fit", .text("Fintech"), by: "zorro") == nil)
+        meet("lee")
+        #expect(
+            refusal(of: "lead.content", .text("The guide"), by: "lea")
+                == "nobody here is called \"lea\": did you mean \"lee\"?")
+        #expect(
+            refusal(of: "lead.content", .text("The guide"), by: "zorro")
+                == "nobody here is called \"zorro\": "
+                + "act under an id of the directory (person.observed)")
+        #expect(refusal(of: "lead.content", .text("The guide"), by: "lee") == nil)
+    }
+
+    @Test mutating func `whom a fact or the rules name may answer, directory or not`() {
+        fact("lead.score", .number(80), of: "lead:anna")
+        fact("lead.owner", .text("mia"), of: "lead:anna")
+        meet("lee")
+        #expect(refusal(of: "lead.fit", .text("Fintech"), by: "mia") == nil)
+        #expect(refusal(of: "lead.content", .text("The guide"), by: "head-of-sales") == nil)
+    }
+
+    @Test mutating func `an unknown field is refused with the one that was meant`() {
+        fact("lead.score", .number(80), of: "lead:anna")
+        #expect(
+            refusal(of: "lead.fitt", .text("Fintech"))
+                == "the topology has no field lead.fitt: did you mean \"lead.fit\"?")
+    }
+
     @Test mutating func `a filled field may complete the trigger of the next point`() {
         link("deal:1", to: "acme")
         fact("deal.stage", .text("closedwon"), of: "deal:1", key: "account:acme")
@@ -198,15 +228,23 @@ struct IntakeTests {
 
     let anna = HandoffID(point: "marketing-to-sales", subject: "lead:anna", occurrence: 1)
 
-    mutating func fill(_ field: FieldID, _ value: Value) -> [Event] {
+    mutating func fill(_ field: FieldID, _ value: Value, by person: PersonID = "mia") -> [Event] {
         story.when(
             Draft(
-                FieldFillRequested(handoff: anna, field: field, value: value, by: "mia"),
+                FieldFillRequested(handoff: anna, field: field, value: value, by: person),
                 subject: "lead:anna", key: "lead:anna", handoff: anna))
     }
 
-    mutating func refusal(of field: FieldID, _ value: Value) -> String? {
-        (fill(field, value).first?.body as? FieldFillRefused)?.reason
+    mutating func refusal(
+        of field: FieldID, _ value: Value, by person: PersonID = "mia"
+    ) -> String? {
+        (fill(field, value, by: person).first?.body as? FieldFillRefused)?.reason
+    }
+
+    mutating func meet(_ person: PersonID) {
+        story.tell(
+            PersonObserved(person: person, name: person.rawValue, teams: []),
+            about: SubjectID(kind: "person", person.rawValue), key: "*")
     }
 
     func bytes(_ worker: Intake) throws -> Data {

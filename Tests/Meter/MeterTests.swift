@@ -70,6 +70,40 @@ import WorkerTesting
             ])
     }
 
+    @Test func `what was sent back and comes again is counted once, where it stands`() throws {
+        var story = Story<Meter>()
+        open(1, in: &story)
+        route(1, in: &story)
+        reject(1, "no", in: &story)
+        #expect(try figures(story).now["rejected"] == 1)
+        story.tell(
+            HandoffOpened(
+                handoff: id(1), point: point, mode: .enforce, topology: 1, missing: [], why: []),
+            about: deal(1))
+        route(1, in: &story)
+        story.tell(HandoffAccepted(handoff: id(1), point: point, owner: "dana"), about: deal(1))
+        story.tell(HandoffCompleted(handoff: id(1), point: point, why: []), about: deal(1))
+        let counted = try figures(story)
+        #expect(
+            counted.reached == [
+                "requested": 1, "held": 0, "open": 1, "routed": 1, "accepted": 1, "rejected": 1,
+                "completed": 1,
+            ])
+        #expect(counted.now.filter { $0.value != 0 } == ["completed": 1])
+        #expect(counted.rejectionRate == 1)
+    }
+
+    @Test func `the clocks of what was sent back wait no longer, and those of the new run do`()
+        throws
+    {
+        var story = Story<Meter>()
+        clock(1, in: &story)
+        reject(1, "no", in: &story)
+        #expect(try figures(story).clocks.values.map(\.running) == [0])
+        clock(1, in: &story)
+        #expect(try figures(story).clocks.values.map(\.running) == [1])
+    }
+
     @Test func `a point that only warns holds nothing, and opens incomplete`() throws {
         var story = Story<Meter>()
         story.tell(

@@ -43,8 +43,8 @@ import WorkerTesting
     func activity(_ moment: Moment, human: Bool = true) -> ActivityLogged {
         ActivityLogged(moment: moment, by: "dana", human: human, source: "hubspot")
     }
-    func done(_ task: TaskID) -> TaskDoneRequested {
-        TaskDoneRequested(handoff: handoff, task: task, by: "dana")
+    func done(_ task: TaskID, by person: PersonID = "dana") -> TaskDoneRequested {
+        TaskDoneRequested(handoff: handoff, task: task, by: person)
     }
     func completed(_ task: TaskID, _ moment: Moment?) -> TaskCompleted {
         TaskCompleted(handoff: handoff, point: point, task: task, by: "dana", moment: moment)
@@ -183,6 +183,23 @@ import WorkerTesting
         #expect(story.tell(passed).isEmpty)
         let said = story.tell(activity("introduction.held"))
         #expect(said.compactMap { ($0 as? TaskCreated)?.person } == ["kim", "kim"])
+    }
+
+    @Test func `a stranger finishes nothing, and any colleague may`() {
+        var story = Tasks(Company.topology)
+        for person in ["lee", "rita"] {
+            story.tell(
+                PersonObserved(person: PersonID(person), name: person, teams: []),
+                about: SubjectID(kind: "person", person), key: "*")
+        }
+        story.tell(packet(promises(inContract: true)))
+        story.tell(routed)
+        #expect(
+            refusal(story.tell(done("first-touch", by: "lea")))
+                == "nobody here is called \"lea\": did you mean \"lee\"?")
+        #expect(story.tell(done("first-touch", by: "lee")).first is TaskCompleted)
+        // Dana owns it, though the directory does not know her.
+        #expect(story.tell(done("introduction", by: "dana")).first is TaskCompleted)
     }
 
     @Test func `a manager is found among the people, and nobody where there is none`() {

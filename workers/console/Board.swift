@@ -5,7 +5,7 @@ internal import Journey
 public struct Board: Hashable, Sendable {
     /// What a handoff asks for, the most urgent first.
     public enum Urgency: Int, CaseIterable, Comparable, Sendable {
-        case overdue, held, waiting, running, done
+        case overdue, held, returned, waiting, running, done
 
         public static func < (left: Urgency, right: Urgency) -> Bool {
             left.rawValue < right.rawValue
@@ -15,6 +15,7 @@ public struct Board: Hashable, Sendable {
             switch self {
             case .overdue: "Overdue"
             case .held: "Held: answers are missing"
+            case .returned: "Sent back: to be mended"
             case .waiting: "Waiting for acceptance"
             case .running: "Running"
             case .done: "Done"
@@ -58,6 +59,7 @@ public struct Board: Hashable, Sendable {
                 switch urgency {
                 case .done: -(handoff.endedAt?.microseconds ?? since)
                 case .held: since
+                case .returned: handoff.endedAt?.microseconds ?? since
                 case .waiting: handoff.acceptBy?.microseconds ?? since
                 case .overdue, .running: handoff.nextDue?.microseconds ?? .max
                 }
@@ -72,7 +74,8 @@ public struct Board: Hashable, Sendable {
 
 extension HandoffView {
     public var urgency: Board.Urgency {
-        if state.isEnd { return .done }
+        if state == .completed { return .done }
+        if state == .rejected { return .returned }
         if isOverdue { return .overdue }
         switch state {
         case .held: return .held

@@ -24,6 +24,8 @@ public struct Console: Worker {
 
     /// Who is who, and what things are called.
     public private(set) var narrator = Narrator()
+    /// What is known under each partition key. Bounded by the company's customers times the fields.
+    private var contexts: [String: AccountContext] = [:]
     /// Bounded by the handoffs that are open, and ``endedKept``.
     private var handoffs: [HandoffID: HandoffView] = [:]
     /// Ended handoffs, in the order of their end.
@@ -38,6 +40,7 @@ public struct Console: Worker {
 
     public mutating func apply(_ event: Event) {
         narrator.apply(event)
+        learn(event)
         if let requested = event.body as? HandoffRequested, handoffs[requested.handoff] == nil {
             handoffs[requested.handoff] = HandoffView(
                 requested, subject: event.subject, key: event.key, at: event.happened)
@@ -53,13 +56,32 @@ public struct Console: Worker {
         }
         handoffs[id] = view
         if view.state.isEnd, !was.isEnd { end(id) }
+        if was.isEnd, !view.state.isEnd { ended.removeAll { $0 == id } }
     }
 
     /// Everything there is to see, the most urgent first.
     public var board: Board { Board(handoffs.values.map(named)) }
 
     /// One handoff, for its page.
-    public func handoff(_ id: HandoffID) -> HandoffView? { handoffs[id].map(named) }
+    public func handoff(_ id: HandoffID) -> HandoffView? {
+        guard var handoff = handoffs[id].map(named) else { return nil }
+        let context = contexts[handoff.key]
+        for field in handoff.fieldsToKnow(narrator.rules) {
+            handoff.known[field] = context?.lookup(field, for: handoff.subject)
+        }
+        return handoff
+    }
+
+    private mutating func learn(_ event: Event) {
+        guard event.body is FactObserved || event.body is ContextCarried else { return }
+        contexts[event.key, default: AccountContext()].apply(event)
+        // What was carried to its account stands there from now on, unless a handoff stays here.
+        if let carried = event.body as? ContextCarried, event.key != carried.from.rawValue,
+            latest[carried.from.rawValue] == nil
+        {
+            contexts[carried.from.rawValue] = nil
+        }
+    }
 
     /// What an event is about: the handoff it names, else the account's last one.
     private func handoff(of event: Event) -> HandoffID? {

@@ -8,12 +8,17 @@ extension HandoffView {
         switch event.body {
         case let blocked as HandoffBlocked: hold(blocked, at: event.happened)
         case let opened as HandoffOpened:
+            reopen()
             move(to: .open)
             mode = opened.mode
             topology = opened.topology
             rep = opened.rep ?? rep
             missing = opened.missing
-            reasons.openedAt = event.happened
+            if reasons.openedAt == nil {
+                reasons.openedAt = event.happened
+            } else {
+                reasons.reopenedAt = event.happened
+            }
             reasons.entry = opened.why
             reasons.failed = opened.why.filter { !$0.met }
         case let sealed as PacketSealed:
@@ -35,6 +40,18 @@ extension HandoffView {
 
     private mutating func move(to next: State) {
         if next > state { state = next }
+    }
+
+    /// What was sent back comes again, mended: its tasks and clocks begin anew, its story goes on.
+    private mutating func reopen() {
+        guard state == .rejected else { return }
+        state = .held
+        endedAt = nil
+        owner = nil
+        packet = nil
+        tasks = []
+        clocks.removeAll { $0.met == nil }
+        reasons.accepted = nil
     }
 
     private mutating func hold(_ blocked: HandoffBlocked, at moment: Instant) {
@@ -102,7 +119,7 @@ extension HandoffView {
     private mutating func applyClock(_ event: Event) {
         switch event.body {
         case let started as SLAStarted:
-            guard !clocks.contains(where: { $0.sla == started.sla }) else { return }
+            clocks.removeAll { $0.sla == started.sla }
             clocks.append(ClockView(sla: started.sla, started: event.happened, due: started.due))
         case let warned as SLAWarned: change(warned.sla) { $0.warned = warned.share }
         case let breached as SLABreached: change(breached.sla) { $0.breached = event.happened }

@@ -4,7 +4,7 @@ public import Journey
 
 /// One handoff as people see it.
 public struct HandoffView: Codable, Hashable, Sendable {
-    /// How far it has come. Later ones are greater; a handoff never goes back.
+    /// How far it has come. Later ones are greater; only what was sent back opens again.
     public enum State: String, Codable, CaseIterable, Comparable, Sendable {
         case requested, held, open, routed, accepted, rejected, completed
 
@@ -20,6 +20,9 @@ public struct HandoffView: Codable, Hashable, Sendable {
     public let key: String
     /// What people call the customer. Filled by ``Console`` when it is read.
     public var customer = ""
+    /// What is known of the fields that its packet and its owner are asked for. Filled by
+    /// ``Console/handoff(_:)`` when it is read.
+    public var known: [FieldID: KnownValue] = [:]
     public internal(set) var state = State.requested
     public internal(set) var mode = HandoffPoint.Mode.enforce
     /// The rules it opened under; nil before.
@@ -82,6 +85,8 @@ public struct Reasons: Codable, Hashable, Sendable {
     public var known = 0
     public var required = 0
     public var openedAt: Instant?
+    /// When it opened last after it had been sent back.
+    public var reopenedAt: Instant?
     public var entry: [Finding] = []
     public var accepted: Instant?
     public var rejection: Rejection?

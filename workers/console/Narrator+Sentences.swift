@@ -13,7 +13,8 @@ extension Narrator {
     private func readiness(_ event: Event) -> String? {
         switch event.body {
         case let fact as FactObserved where fact.source == "form":
-            return "\(fact.by ?? "somebody") answered: \(fact.field.words)"
+            let by = fact.by.map { name(of: PersonID($0)) } ?? "somebody"
+            return "\(by) answered: \(fact.field.words)"
         case let requested as HandoffRequested:
             return "came to \(requested.point): \(findings(requested.why))"
         case let blocked as HandoffBlocked:
@@ -35,7 +36,7 @@ extension Narrator {
             let fields = amended.changes.map(\.field.words).joined(separator: ", ")
             return "packet amended to version \(amended.version): \(fields)"
         case let refused as FieldFillRefused:
-            return "\(refused.field.words) not taken: \(refused.reason)"
+            return "answer not taken: \(told(refused))"
         default: return nil
         }
     }
@@ -59,7 +60,7 @@ extension Narrator {
         case let refused as HandoffRateRefused:
             "\(name(of: refused.by)) could not rate: \(refused.reason)"
         case let refused as TaskDoneRefused:
-            "\(refused.task) is not done: \(refused.reason)"
+            "\(name(of: refused.by)) could not finish a task: \(refused.reason)"
         default: nil
         }
     }
@@ -128,16 +129,32 @@ extension Narrator {
     /// "stage is closedwon, score is 82 (at least 70)"
     func findings(_ findings: [Finding]) -> String {
         findings.filter { $0.field != "packet" }.map { finding in
-            let words = FieldID(finding.field).words
+            let words = words(of: finding)
             guard let found = finding.found else { return "\(words) \(finding.wanted)" }
+            // A moment that came, or that it was accepted.
+            if found == "yes", rules.topology.fields[FieldID(finding.field)] == nil { return words }
             let isPlain = finding.isWanted("known") || finding.isWanted(found)
             return "\(words) is \(found)" + (isPlain ? "" : " (\(finding.measure))")
         }.joined(separator: ", ")
     }
 
+    /// The reason begins with the field's id where the answer itself is at fault.
+    private func told(_ refused: FieldFillRefused) -> String {
+        let id = "\(refused.field) "
+        guard refused.reason.hasPrefix(id) else { return refused.reason }
+        return "\(refused.field.words) \(refused.reason.dropFirst(id.count))"
+    }
+
+    /// A criterion names a field, or a moment: "introduction held".
+    private func words(of finding: Finding) -> String {
+        let field = FieldID(finding.field)
+        return rules.topology.fields[field] == nil
+            ? Moment(rawValue: finding.field).words : field.words
+    }
+
     /// "signed at is not known", "score is 60, not at least 70"
     private func shortfall(_ finding: Finding) -> String {
-        let words = FieldID(finding.field).words
+        let words = words(of: finding)
         guard let found = finding.found else { return "\(words) is not known" }
         return "\(words) is \(found), not \(finding.measure)"
     }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Events
 internal import Journey
 
 /// How values read in a packet.
 extension PacketPage {
     /// A value as lines: one for a plain value, one for each row of a table.
-    static func lines(of value: Value) -> [String] {
-        if case .rows(let rows) = value { return rows.map(sentence) }
+    static func lines(of value: Value, _ narrator: Narrator) -> [String] {
+        if case .rows(let rows) = value { return rows.map { sentence($0, narrator) } }
+        if case .none(let person) = value {
+            return ["none (says \(narrator.name(of: PersonID(person))))"]
+        }
         // ISO 4217's code for no currency: a tool gave the amount alone.
         if case .money(let money) = value, money.currency == "XXX" {
             return ["\(Value.number(money.amount)), in a currency that nobody said"]
@@ -14,23 +18,25 @@ extension PacketPage {
     }
 
     /// "Priya (champion), prefers mail"; "SSO before go-live, by 2026-05-01, not in the contract"
-    private static func sentence(_ row: [String: String]) -> String {
+    private static func sentence(_ row: [String: String], _ narrator: Narrator) -> String {
         var text = row["name"] ?? row["what"] ?? ""
         if let role = row["role"], !role.isEmpty { text += " (\(role))" }
         let others = row.keys.sorted { (rank($0), $0) < (rank($1), $1) }
-            .compactMap { column in row[column].flatMap { cell(column, $0) } }
+            .compactMap { column in row[column].flatMap { cell(column, $0, narrator) } }
         return ([text] + others).filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
-    private static func cell(_ column: String, _ text: String) -> String? {
+    private static func cell(
+        _ column: String, _ text: String, _ narrator: Narrator
+    ) -> String? {
         guard !text.isEmpty else { return nil }
         switch column {
         case "name", "what", "role": return nil
         case "due", "by": return "by \(text)"
-        case "owner": return "\(text) sees to it"
+        case "owner": return "\(narrator.name(of: PersonID(text))) sees to it"
         case "settled_by": return "settled by: \(text)"
         case "in_contract": return text == "true" ? "in the contract" : "not in the contract"
-        case "target", "stake", "influence": return "\(column): \(text)"
+        case "target", "stake", "influence", "kind": return "\(column): \(text)"
         default: return "\(column.replacing("_", with: " ")) \(text)"
         }
     }

@@ -46,14 +46,14 @@ public struct PacketPage: Hashable, Sendable {
             asked?.map(\.ask)
             ?? handoff.missing.map { rules.topology.fields[$0]?.ask ?? $0.words }
         changes = (handoff.packet?.amendments ?? []).flatMap { amendment in
-            amendment.changes.map { "\(amendment.at.dateAndTime): \(Self.before($0))" }
+            amendment.changes.map { "\(amendment.at.dateAndTime): \(Self.before($0, narrator))" }
         }
     }
 
     private static func sections(
         _ handoff: HandoffView, _ narrator: Narrator, _ now: Instant
     ) -> [Section] {
-        var sections = (handoff.packet?.packet.sections ?? []).map { section in
+        var sections = packet(handoff, narrator).map { section in
             Section(
                 title: title(of: section.name, handoff),
                 entries: section.fields.compactMap { entry($0, narrator, now) })
@@ -69,8 +69,29 @@ public struct PacketPage: Hashable, Sendable {
         return sections.filter { !$0.entries.isEmpty }
     }
 
-    private static func before(_ change: PacketChange) -> String {
-        let before = change.before.map { lines(of: $0).joined(separator: "; ") }
+    /// The sealed sections; before, those of the point with what is known so far.
+    private static func packet(_ handoff: HandoffView, _ narrator: Narrator) -> [PacketSection] {
+        if let packet = handoff.packet { return packet.packet.sections }
+        guard let point = narrator.rules.point(handoff.point, version: handoff.topology) else {
+            return []
+        }
+        let missing = Set(handoff.missing)
+        return point.packet.sections.map { section in
+            PacketSection(
+                name: section.name,
+                fields: section.fields.map { use in
+                    // A placeholder is recorded, and answers nothing.
+                    PacketField(
+                        field: use.field,
+                        ask: narrator.rules.topology.fields[use.field]?.ask ?? use.field.words,
+                        required: use.required,
+                        known: missing.contains(use.field) ? nil : handoff.known[use.field])
+                })
+        }
+    }
+
+    private static func before(_ change: PacketChange, _ narrator: Narrator) -> String {
+        let before = change.before.map { lines(of: $0, narrator).joined(separator: "; ") }
         return "\(change.field.words), before: \(before ?? "not known")"
     }
 
@@ -131,7 +152,7 @@ public struct PacketPage: Hashable, Sendable {
         let age = known.at.age(at: now)
         let provenance = [known.source, by, age == "now" ? age : "\(age) ago"].compactMap(\.self)
         let isPerson = narrator.rules.topology.fields[field.field]?.type == .person
-        var lines = lines(of: known.value)
+        var lines = lines(of: known.value, narrator)
         if isPerson { lines = lines.map { narrator.name(of: PersonID($0)) } }
         return Entry(
             label: label(of: field.field), lines: lines,

@@ -32,7 +32,9 @@ public struct WaitingText: Sendable, CustomStringConvertible {
             let by = handoff.acceptBy.map { " by \($0.words(from: now))" } ?? ""
             return "Waits for \(owner) to accept\(by)"
         case .accepted: return next(handoff, narrator, now)
-        case .rejected: return "Sent back: \(handoff.reasons.rejection?.reason ?? "")"
+        case .rejected:
+            let rep = handoff.rep.map(name) ?? "The sender"
+            return "\(rep) mends what was sent back: \(handoff.reasons.rejection?.reason ?? "")"
         case .completed:
             return "Completed" + (handoff.endedAt.map { " \($0.words(from: now))" } ?? "")
         }
@@ -50,20 +52,5 @@ public struct WaitingText: Sendable, CustomStringConvertible {
             task.due.map { ", by \($0.words(from: now))" }
             ?? ", \(task.dueRule.period) after \(task.dueRule.after.words)"
         return "\(person): \(task.what)\(due)"
-    }
-}
-
-extension HandoffView {
-    /// The fields that a person can fill to bring the handoff on: those that are missing, and those
-    /// of criteria that fail because nobody knows them.
-    public func fieldsToFill(in topology: Topology) -> [FieldID] {
-        guard !state.isEnd else { return [] }
-        let unknown = reasons.failed.filter { $0.found == nil }.map { FieldID($0.field) }
-        var fields: [FieldID] = []
-        for field in missing + (state == .held ? unknown : [])
-        where topology.fields[field] != nil && !fields.contains(field) {
-            fields.append(field)
-        }
-        return fields
     }
 }

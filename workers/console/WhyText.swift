@@ -10,8 +10,7 @@ public struct WhyText: Sendable, CustomStringConvertible {
     public init(_ handoff: HandoffView, told narrator: Narrator) {
         let teller = Teller(handoff: handoff, narrator: narrator)
         sentences =
-            [teller.request] + teller.readiness + handoff.routings.map(teller.routing)
-            + teller.clocks + teller.ending
+            [teller.request] + teller.readiness + teller.ownership + teller.clocks + teller.ending
         let title = "\(handoff.customer): \(handoff.point) \(handoff.id); times are UTC"
         let lines = sentences.flatMap { PacketText.wrap($0, first: "", rest: "    ") }
         description = ([title, ""] + lines).joined(separator: "\n") + "\n"
@@ -56,7 +55,23 @@ public struct WhyText: Sendable, CustomStringConvertible {
             return said
         }
 
-        func routing(_ routing: RoutingView) -> String {
+        /// Who was given it, and who sent it back, one after the other.
+        var ownership: [String] {
+            let reasons = handoff.reasons
+            var told: [(at: Instant, place: Int, text: String)] = []
+            if let again = reasons.reopenedAt {
+                told.append((again, 0, "Opened again \(again.dateAndTime), since it was mended."))
+            }
+            told += handoff.routings.map { ($0.at, 1, routing($0)) }
+            if let rejection = reasons.rejection {
+                let by = narrator.name(of: rejection.by)
+                let text = "Sent back by \(by) \(rejection.at.dateAndTime) because: "
+                told.append((rejection.at, 2, text + rejection.reason))
+            }
+            return told.sorted { ($0.at, $0.place) < ($1.at, $1.place) }.map(\.text)
+        }
+
+        private func routing(_ routing: RoutingView) -> String {
             let trace = routing.because
             let name = narrator.name(of:)
             let missed = routing.from.map { ", since \(name($0)) did not accept in time" } ?? ""
@@ -64,7 +79,8 @@ public struct WhyText: Sendable, CustomStringConvertible {
                 .map { "not \(name($0.person)) because \($0.verdict)" }
             let because = ["\(name(routing.owner)) because \(trace.decidedBy)"] + others
             let queue = trace.queue.map { "queue \($0)" } ?? ""
-            let rule = trace.rule + (trace.rule.contains(queue) ? "" : ", \(queue)")
+            let isNamed = trace.rule.contains(trace.queue?.rawValue ?? "")
+            let rule = trace.rule + (isNamed || queue.isEmpty ? "" : ", \(queue)")
             return "\(because.joined(separator: ", "))\(missed) (\(routing.at.dateAndTime); "
                 + "rule: \(rule))."
         }
@@ -83,20 +99,13 @@ public struct WhyText: Sendable, CustomStringConvertible {
 
         var ending: [String] {
             let reasons = handoff.reasons
-            let name = narrator.name(of:)
-            if let rejection = reasons.rejection {
-                return [
-                    "Sent back by \(name(rejection.by)) \(rejection.at.dateAndTime) because: "
-                        + rejection.reason
-                ]
-            }
             if handoff.state == .completed, let ended = handoff.endedAt {
                 let why = narrator.findings(reasons.exit)
                 return ["Completed \(ended.dateAndTime)" + (why.isEmpty ? "." : " because \(why).")]
             }
             guard handoff.state == .routed, let owner = handoff.owner, let by = handoff.acceptBy
             else { return [] }
-            return ["Waits for \(name(owner)) to accept by \(by.dateAndTime)."]
+            return ["Waits for \(narrator.name(of: owner)) to accept by \(by.dateAndTime)."]
         }
     }
 }

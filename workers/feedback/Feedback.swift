@@ -5,18 +5,23 @@ public import WorkerKit
 
 /// Gives every judgement of a handoff to the person who packed it.
 ///
-/// Consumes sealed packets, ratings, rejections and completions; emits `feedback.given`, or
-/// `handoff.rate.refused` with the reason.
+/// Consumes people, sealed packets, owners, ratings, rejections and completions; emits
+/// `feedback.given`, or `handoff.rate.refused` with the reason.
+///
+/// Only whom the point's question asks may rate, once: the owner who received the handoff, where
+/// the point names nobody else. Whoever sent it back may still rate it.
 public struct Feedback: Worker {
     public static let name: WorkerName = "feedback"
     public static let consumes: Set<EventType> = [
-        TopologyActivated.type, PacketSealed.type, HandoffRateRequested.type,
-        HandoffRejected.type, HandoffCompleted.type,
+        TopologyActivated.type, PersonObserved.type, PacketSealed.type, HandoffRouted.type,
+        HandoffReassigned.type, HandoffRateRequested.type, HandoffRejected.type,
+        HandoffCompleted.type,
     ]
     public static let emits: Set<EventType> = [FeedbackGiven.type, HandoffRateRefused.type]
     public static let partitioning = Partitioning.whole
 
     private var rules = Rules()
+    private var people = People()
     /// What may be judged. Bounded by the handoffs that are open or ended lately.
     private var judged: JudgedHandoffs = .init()
 
@@ -27,6 +32,9 @@ public struct Feedback: Worker {
         switch event.body {
         case let rules as TopologyActivated:
             self.rules.activate(rules.topology, version: rules.version)
+        case let person as PersonObserved: people.apply(person)
+        case let routed as HandoffRouted: judged[routed.handoff]?.owner = routed.owner
+        case let moved as HandoffReassigned: judged[moved.handoff]?.owner = moved.owner
         case let packet as PacketSealed:
             judged.begin(packet, subject: event.subject, key: event.key)
         case let feedback as FeedbackGiven where !feedback.rejected:
@@ -53,6 +61,9 @@ public struct Feedback: Worker {
                     + "than \(JudgedHandoffs.daysAfterEnd) days ago")
         }
         let question = question(about: handoff)
+        if let obstacle = obstacle(to: request.by, rating: handoff, question) {
+            return refusal(of: request, event, obstacle)
+        }
         let scale = question?.scale ?? 5
         guard (1...scale).contains(request.stars) else {
             return refusal(of: request, event, "\(request.stars) is not a mark from 1 to \(scale)")
@@ -66,6 +77,25 @@ public struct Feedback: Worker {
                 stars: request.stars, comment: request.comment, rejected: false,
                 tell: question?.tell ?? [.rep]),
             subject: handoff.subject, key: handoff.key, handoff: request.handoff)
+    }
+
+    /// Why a person may not rate; nil when it is they who are asked.
+    private func obstacle(
+        to person: PersonID, rating handoff: JudgedHandoff, _ question: FeedbackQuestion?
+    ) -> String? {
+        let role = question?.who ?? .owner
+        let asked = people.person(in: role, rep: handoff.rep, owner: handoff.owner)
+        guard person != asked else { return nil }
+        let parties = [handoff.rep, handoff.owner, asked].compactMap(\.self)
+        let stranger =
+            people.objection(to: person, others: parties).map { objection in
+                "\(objection)" + ("\(objection)".hasSuffix("?") ? " " : "; ")
+            } ?? ""
+        guard let asked else {
+            return stranger + "nobody is its \(role.words) yet, who alone may rate it"
+        }
+        let part = asked.rawValue == role.rawValue ? "" : " as its \(role.words)"
+        return stranger + "only \(asked) may rate it\(part), not \(person)"
     }
 
     private func feedback(from rejection: HandoffRejected, _ event: Event) -> Draft {

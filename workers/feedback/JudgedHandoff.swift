@@ -8,6 +8,8 @@ struct JudgedHandoff: Codable {
     /// The rules it opened under.
     var topology: Int
     var rep: PersonID?
+    /// Who has it now; nil until it is routed. Stays when it is sent back.
+    var owner: PersonID?
     var subject: SubjectID
     var key: String
     /// Who has rated it, in the order of their ids. Bounded by the people.
@@ -38,7 +40,13 @@ struct JudgedHandoffs: Codable {
     }
 
     mutating func begin(_ packet: PacketSealed, subject: SubjectID, key: String) {
-        guard handoffs[packet.handoff] == nil else { return }
+        // One that was sent back and comes again has not ended: it keeps its raters.
+        ended.removeAll { $0.handoff == packet.handoff }
+        guard handoffs[packet.handoff] == nil else {
+            handoffs[packet.handoff]?.topology = packet.topology
+            handoffs[packet.handoff]?.rep = packet.rep
+            return
+        }
         handoffs[packet.handoff] = JudgedHandoff(
             point: packet.point, topology: packet.topology, rep: packet.rep, subject: subject,
             key: key)

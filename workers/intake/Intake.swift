@@ -6,8 +6,9 @@ public import WorkerKit
 /// Recognises when a customer comes to a handoff point, and which account a lead or deal belongs
 /// to.
 ///
-/// Consumes facts and `field.fill.requested`; emits `subject.linked` once per change of account,
-/// `handoff.requested` once per occurrence of a trigger, and what a person filled in as a fact.
+/// Consumes facts, people and `field.fill.requested`; emits `subject.linked` once per change of
+/// account, `handoff.requested` once per occurrence of a trigger, and what a person filled in as a
+/// fact.
 ///
 /// A trigger is judged over what stands under the subject's own partition key, so every other fold
 /// has the same facts before it hears of the handoff: a linked deal's handoff is requested when
@@ -16,6 +17,7 @@ public struct Intake: Worker {
     public static let name: WorkerName = "intake"
     public static let consumes: Set<EventType> = [
         TopologyActivated.type, FactObserved.type, ContextCarried.type, FieldFillRequested.type,
+        PersonObserved.type,
     ]
     public static let emits: Set<EventType> = [
         SubjectLinked.type, HandoffRequested.type, FactObserved.type, FieldFillRefused.type,
@@ -24,11 +26,12 @@ public struct Intake: Worker {
 
     /// The rules in force, for the door that reads what tools send.
     public private(set) var rules = Rules()
+    private(set) var people = People()
     /// By partition key. What a subject told under its own key is forgotten when it was carried to
     /// its account.
-    private var contexts: [String: AccountContext] = [:]
-    private var places = Places()
-    private var occurrences = Occurrences()
+    private(set) var contexts: [String: AccountContext] = [:]
+    private(set) var places = Places()
+    private(set) var occurrences = Occurrences()
 
     public init() {}
 
@@ -52,6 +55,7 @@ public struct Intake: Worker {
                 contexts[carried.from.rawValue] = nil
             }
             endOccurrences(under: event.key)
+        case let person as PersonObserved: people.apply(person)
         case let linked as SubjectLinked: places.announced(linked.linked)
         case let request as HandoffRequested:
             occurrences.began(request, of: event.subject)
@@ -110,7 +114,7 @@ extension Intake {
         }
     }
 
-    private func requests(under key: String, told: FilledField? = nil) -> [Draft] {
+    func requests(under key: String, told: FilledField? = nil) -> [Draft] {
         guard let context = contexts[key] else { return [] }
         return crossings(under: key).compactMap { crossing in
             let subject = crossing.subject
@@ -134,53 +138,5 @@ extension Intake {
         where !crossing.point.trigger.holds({ context.value($0, for: crossing.subject) }) {
             occurrences.ended(crossing.id, of: crossing.subject)
         }
-    }
-}
-
-// MARK: What people fill in
-
-extension Intake {
-    private struct FilledField {
-        var subject: SubjectID
-        var field: FieldID
-        var filled: Value
-        func value(of field: String, for subject: SubjectID) -> Value? {
-            field == self.field.rawValue && subject == self.subject ? filled : nil
-        }
-    }
-
-    private func answer(_ fill: FieldFillRequested, _ event: Event) -> [Draft] {
-        guard let handoff = occurrences[fill.handoff] else {
-            return refuse(fill, event, "no handoff \(fill.handoff) is known")
-        }
-        guard let field = rules.topology.fields[fill.field] else {
-            return refuse(fill, event, "the topology has no field \(fill.field)")
-        }
-        let key = places.key(for: handoff.subject)
-        let objection =
-            field.objection(to: fill.value) ?? pasted(fill, handoff: handoff, under: key)
-        if let objection { return refuse(fill, event, "\(fill.field) \(objection)") }
-        let fact = FactObserved(
-            field: fill.field, value: fill.value, source: "form", by: fill.by.rawValue)
-        let filled = FilledField(subject: handoff.subject, field: fill.field, filled: fill.value)
-        return [Draft(fact, subject: handoff.subject, key: key, handoff: fill.handoff)]
-            + requests(under: key, told: filled)
-    }
-
-    private func pasted(_ fill: FieldFillRequested, handoff: Occurrences.Handoff, under key: String)
-        -> Objection?
-    {
-        let others = rules.topology.handoffs[handoff.point]?.packet.fields.map(\.field) ?? []
-        var known = others.filter { $0 != fill.field }.compactMap { field in
-            contexts[key]?.lookup(field, for: handoff.subject).map { (field, $0.value) }
-        }
-        known.append((fill.field, fill.value))
-        guard Substance.pasted(known).contains(fill.field) else { return nil }
-        return Objection("repeats the text of another field", mend: "answer this question")
-    }
-
-    private func refuse(_ fill: FieldFillRequested, _ event: Event, _ reason: String) -> [Draft] {
-        let refusal = FieldFillRefused(handoff: fill.handoff, field: fill.field, reason: reason)
-        return [Draft(refusal, subject: event.subject, key: event.key, handoff: fill.handoff)]
     }
 }

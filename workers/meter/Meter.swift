@@ -22,9 +22,9 @@ public struct Meter: Worker {
     private(set) var points: [PointID: PointFigures] = [:]
     /// Referrals that fell due, by success rule. Bounded by the rules of the topology.
     private(set) var referrals: [String: Int] = [:]
-    /// Handoffs on their way. Bounded by those that are open.
+    /// Handoffs on their way. Bounded by those that are open, held or sent back.
     private var passages: [HandoffID: Passage] = [:]
-    /// The open handoffs of each subject and key, for activities that name no handoff.
+    /// These handoffs of each subject and key, for activities that name no handoff.
     private var handoffs: [String: [HandoffID]] = [:]
 
     public init() {}
@@ -38,6 +38,7 @@ public struct Meter: Worker {
         case let blocked as HandoffBlocked where blocked.mode == .enforce:
             move(blocked.handoff, to: .held)
         case let opened as HandoffOpened:
+            reopen(opened.handoff)
             move(opened.handoff, to: .open)
             passages[opened.handoff]?.opened = event.happened
             if !opened.missing.isEmpty { points[opened.point]?.openedIncomplete += 1 }
@@ -46,7 +47,7 @@ public struct Meter: Worker {
         case let accepted as HandoffAccepted: move(accepted.handoff, to: .accepted)
         case let rejected as HandoffRejected:
             points[rejected.point]?.reasons.count(rejected.reason)
-            end(rejected.handoff, as: .rejected)
+            sendBack(rejected.handoff)
         case let completed as HandoffCompleted: end(completed.handoff, as: .completed)
         case let referral as ReferralDue: referrals[referral.rule, default: 0] += 1
         case let activity as ActivityLogged where activity.human && activity.moment == .firstTouch:
@@ -60,9 +61,10 @@ public struct Meter: Worker {
     private mutating func applyClock(_ event: Event) {
         switch event.body {
         case let clock as SLAStarted:
-            let waits = passages[clock.handoff] != nil
+            // The news may come after its handoff was sent back.
+            let waits = passages[clock.handoff].map { $0.state != .rejected } ?? false
             points[clock.point]?.clocks[clock.sla, default: ClockFigures()].start(waits: waits)
-            passages[clock.handoff]?.clocks[clock.sla] = .running
+            if waits { passages[clock.handoff]?.clocks[clock.sla] = .running }
         case let clock as SLABreached:
             let was = passages[clock.handoff]?.clocks[clock.sla]
             points[clock.point]?.clocks[clock.sla]?.breach(was: was)
@@ -84,8 +86,28 @@ public struct Meter: Worker {
 
     private mutating func move(_ handoff: HandoffID, to state: HandoffState) {
         guard let passage = passages[handoff], passage.state < state else { return }
-        points[passage.point]?.move(from: passage.state, to: state)
-        passages[handoff]?.state = state
+        change(handoff, from: passage, to: state)
+    }
+
+    private mutating func change(
+        _ handoff: HandoffID, from passage: Passage, to state: HandoffState
+    ) {
+        let isNew = passages[handoff]?.come(to: state) ?? false
+        points[passage.point]?.move(from: passage.state, to: state, isNew: isNew)
+    }
+
+    /// Nothing waits until it is mended and opens again.
+    private mutating func sendBack(_ handoff: HandoffID) {
+        move(handoff, to: .rejected)
+        guard let passage = passages[handoff] else { return }
+        points[passage.point]?.forget(passage.clocks)
+        passages[handoff]?.clocks = [:]
+        passages[handoff]?.opened = nil
+    }
+
+    private mutating func reopen(_ handoff: HandoffID) {
+        guard let passage = passages[handoff], passage.state == .rejected else { return }
+        change(handoff, from: passage, to: .open)
     }
 
     private mutating func end(_ handoff: HandoffID, as state: HandoffState) {

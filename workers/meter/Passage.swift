@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Journey
 
-/// How far a handoff has come. Later ones are greater; a handoff never goes back.
+/// How far a handoff has come. Later ones are greater; only what was sent back opens again.
 enum HandoffState: String, Codable, CaseIterable, Comparable, CodingKeyRepresentable {
     /// The subject came to the point.
     case requested
@@ -27,6 +27,8 @@ struct Passage: Codable {
     var subject: SubjectID
     var key: String
     var state = HandoffState.requested
+    /// The states it ever came to, in order, each once.
+    private(set) var reached = [HandoffState.requested]
     var opened: Instant?
     var touched = false
     /// Clocks that still wait for their stop. Bounded by the clocks of the point.
@@ -36,6 +38,14 @@ struct Passage: Codable {
         self.point = point
         self.subject = subject
         self.key = key
+    }
+
+    /// - Returns: Whether it never was in this state before.
+    mutating func come(to next: HandoffState) -> Bool {
+        state = next
+        guard !reached.contains(next) else { return false }
+        reached = (reached + [next]).sorted()
+        return true
     }
 
     /// Under what an activity may name it: its subject and its account.

@@ -20,9 +20,11 @@ struct PointFigures: Codable {
         now[state, default: 0] += 1
     }
 
-    mutating func move(from old: HandoffState, to new: HandoffState) {
+    /// - Parameter isNew: Whether the handoff never was in the new state before.
+    mutating func move(from old: HandoffState, to new: HandoffState, isNew: Bool) {
         now[old, default: 0] -= 1
-        enter(new)
+        now[new, default: 0] += 1
+        if isNew { reached[new, default: 0] += 1 }
     }
 
     /// The clocks of a handoff that ended wait no longer.

@@ -39,7 +39,7 @@ extension Onboarding {
     func answer(_ request: TaskDoneRequested, _ event: Event) -> [Draft] {
         guard var playbook = playbooks[request.handoff],
             let task = point(of: request.handoff)?.tasks.first(where: { $0.id == request.task }),
-            playbook.tasks[task.id] == .open
+            playbook.tasks[task.id] == .open, stranger(request) == nil
         else {
             let refused = TaskDoneRefused(
                 handoff: request.handoff, task: request.task, by: request.by,
@@ -61,6 +61,7 @@ extension Onboarding {
         guard let playbook = playbooks[request.handoff] else {
             return "no handoff \(request.handoff) has open tasks"
         }
+        if let stranger = stranger(request) { return "\(stranger)" }
         let tasks = point(of: request.handoff)?.tasks ?? []
         guard let task = tasks.first(where: { $0.id == request.task }) else {
             return "\(playbook.point) has no task \(request.task), only "
@@ -74,6 +75,14 @@ extension Onboarding {
             return "\(task.id) is not open: it waits for \(task.due.after)"
         }
         return "\(task.id) is not open: this handoff does not call for it"
+    }
+
+    /// Any colleague may say that a task is done; somebody whom nobody knows may not.
+    private func stranger(_ request: TaskDoneRequested) -> Objection? {
+        let playbook = playbooks[request.handoff]
+        let parties = [playbook?.rep, playbook?.owner].compactMap(\.self)
+        let fallbacks = rules.topology.queues.values.map(\.fallback)
+        return people.objection(to: request.by, others: parties + fallbacks)
     }
 
     private func complete(

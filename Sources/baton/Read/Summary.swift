@@ -18,7 +18,8 @@ struct Summary {
         switch event.body {
         case let fact as FactObserved:
             let value = fact.value.map { "= \($0)" } ?? "emptied"
-            return "\(fact.field) \(value)".cut(to: 72) + " (\(fact.by ?? fact.source))"
+            let by = fact.by.map { name(PersonID($0)) }
+            return "\(fact.field) \(value)".cut(to: 72) + " (\(by ?? fact.source))"
         case let person as PersonObserved:
             let teams = person.teams.map(\.rawValue).joined(separator: ", ")
             return "\(person.name), \(teams)" + (person.active ? "" : ", away")

@@ -3,8 +3,18 @@ internal import Console
 internal import Events
 internal import Journey
 
-/// The form for what nobody has answered: one input for each field, by its type.
+/// A form for fields that nobody has answered: one input for each, by its type.
 struct AnswerForm {
+    /// For which of a handoff's questions a form is.
+    enum Purpose: String {
+        /// What holds it, or is missing in its packet.
+        case answers
+        /// What ends it, and what else its owner is asked for.
+        case ending
+        /// What may be changed in a packet that was sent back.
+        case mending
+    }
+
     struct Field {
         let field: String
         let ask: String
@@ -12,61 +22,95 @@ struct AnswerForm {
         var isText = false
         var isLine = false
         var isFlag = false
-        var isPerson = false
+        var isYes = false
+        var isNo = false
+        var person: WhoField?
         var inputType = "text"
         var step: String?
-        var rows = 2
         var hint = ""
-        var help: String?
+        var table: AnswerTable?
         let mayBeNone: Bool
         let isNone: Bool
         let value: String
         let error: String?
     }
 
+    let purpose: String
     let heading: String
     let button: String
     let fields: [Field]
-    let people: [Frame.Person]
-    /// Nobody has said who they are: the form asks.
-    let asksWho: Bool
+    let who: WhoField?
+    /// A long form that most readers do not need stands behind a line that opens it.
+    let isFolded: Bool
+    let isUnfolded: Bool
 
-    /// Nil when nothing is missing.
+    /// Nil when nothing is to be answered.
     init?(
-        _ handoff: HandoffView, _ narrator: Narrator, _ person: PersonID?, _ answers: FormAnswers?
+        _ purpose: Purpose, _ handoff: HandoffView, _ narrator: Narrator, _ visitor: Visitor,
+        _ answers: FormAnswers?, typedPerson: String?
     ) {
         let topology = narrator.rules.topology
-        var wanted = handoff.fieldsToFill(in: topology)
+        var wanted = Self.fields(purpose, handoff, narrator, answers)
         // What was just taken is no longer missing, even if nobody has said so yet.
-        wanted.removeAll { answers?.taken.contains($0) == true }
+        if purpose != .mending { wanted.removeAll { answers?.taken.contains($0) == true } }
+        guard !wanted.isEmpty else { return nil }
+        let exit = Set(
+            narrator.rules.point(handoff.point, version: handoff.topology)?.exit.clauses
+                .map { FieldID($0.field) } ?? [])
+        let shown = answers ?? (purpose == .mending ? FormAnswers(known: handoff.known) : nil)
+        fields = wanted.compactMap { id in
+            topology.fields[id].map {
+                Self.field(id, $0, shown, narrator, endsIt: exit.contains(id))
+            }
+        }
+        let isOwners = handoff.state >= .open && purpose != .mending
+        who = WhoField(
+            visitor, narrator, expected: isOwners ? handoff.owner : handoff.rep, typed: typedPerson
+        )
+        self.purpose = purpose.rawValue
+        isFolded = purpose == .mending
+        isUnfolded = answers != nil
+        let count =
+            fields.count == 1 ? "One answer is missing" : "\(fields.count) answers are missing"
+        heading =
+            switch purpose {
+            case .answers: count
+            case .ending: "Asked of the owner"
+            case .mending: "Mend it: it goes over again when an answer has changed"
+            }
+        button = fields.count == 1 ? "Answer" : "Send the answers"
+    }
+
+    private static func fields(
+        _ purpose: Purpose, _ handoff: HandoffView, _ narrator: Narrator, _ answers: FormAnswers?
+    ) -> [FieldID] {
+        let ending = handoff.fieldsToEnd(narrator.rules)
+        let mending = handoff.fieldsToMend(narrator.rules)
+        guard purpose == .answers else { return purpose == .ending ? ending : mending }
+        var wanted = handoff.fieldsToFill(in: narrator.rules.topology)
         // An answer that was refused is asked for again, even if another came meanwhile.
         for field in answers?.objections.keys.sorted() ?? []
-        where !wanted.contains(field) && topology.fields[field] != nil {
+        where !wanted.contains(field) && !ending.contains(field) && !mending.contains(field) {
             wanted.append(field)
         }
-        guard !wanted.isEmpty else { return nil }
-        fields = wanted.compactMap { id in
-            topology.fields[id].map { Self.field(id, $0, answers) }
-        }
-        asksWho = person == nil
-        heading =
-            fields.count == 1 ? "One answer is missing" : "\(fields.count) answers are missing"
-        button = fields.count == 1 ? "Answer" : "Send the answers"
-        people = narrator.people.everybody.map {
-            Frame.Person(id: $0.person.rawValue, name: $0.name, isMe: false)
-        }
+        return wanted
     }
 
     private static func field(
-        _ id: FieldID, _ definition: Journey.Field, _ answers: FormAnswers?
+        _ id: FieldID, _ definition: Journey.Field, _ answers: FormAnswers?, _ narrator: Narrator,
+        endsIt: Bool
     ) -> Field {
+        let typed = answers?.typed[id] ?? ""
         var field = Field(
-            field: id.rawValue, ask: definition.ask, label: id.words,
+            field: id.rawValue, ask: definition.ask,
+            label: id.words + (endsIt ? ", ends the handoff" : ""),
             mayBeNone: definition.none == .allowed, isNone: answers?.none.contains(id) ?? false,
-            value: answers?.typed[id] ?? "", error: answers?.objections[id])
+            value: typed, error: answers?.objections[id])
         switch definition.type {
         case .text: field.isText = true
-        case .flag: field.isFlag = true
+        case .flag:
+            field.isFlag = true
+            (field.isYes, field.isNo) = (typed == "yes", typed == "no")
         case .number:
             field.isLine = true
             field.inputType = "number"
@@ -77,34 +121,19 @@ struct AnswerForm {
         case .money:
             field.isLine = true
             field.hint = "48000 EUR"
-        case .person:
-            field.isLine = true
-            field.isPerson = true
+        case .person: field.person = WhoField(narrator.people, chosen: PersonID(typed))
         case .measure, .stakeholders, .promises, .risks, .objections, .milestones:
-            field.isText = true
-            field.rows = definition.type == .measure ? 2 : 4
-            field.hint = example(of: definition.type)
-            field.help = help(on: definition.type)
+            field.table = AnswerTable(id, definition.type, answers)
         }
         return field
     }
+}
 
-    /// One row of a table; the first column needs no name.
-    private static func example(of type: FieldType) -> String {
-        switch type {
-        case .measure: "First report sent; by=2026-05-01"
-        case .stakeholders: "Priya Nair; role=champion; wants=fewer tools"
-        case .promises: "Single sign-on; due=2026-05-01; in_contract=no"
-        case .risks: "Two weeks of holidays; kind=timeline"
-        case .objections: "One more tool to look after; settled_by=the trial"
-        case .milestones: "First import; due=2026-05-01"
-        case .text, .number, .flag, .date, .money, .person: ""
-        }
-    }
-
-    private static func help(on type: FieldType) -> String {
-        let columns = type.columns.map { $0.required + $0.optional } ?? []
-        return (type == .measure ? "" : "One a line. ")
-            + "After a semicolon: \(columns.dropFirst().joined(separator: ", "))"
+extension WhoField {
+    /// A field that holds a person.
+    init(_ known: People, chosen: PersonID) {
+        people = Self.choices(known, chosen: chosen)
+        hasPeople = !people.isEmpty
+        typed = chosen.rawValue
     }
 }

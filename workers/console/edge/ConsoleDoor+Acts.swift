@@ -6,52 +6,40 @@ internal import Journey
 internal import WorkerKit
 internal import WorkerProcess
 
-/// What people do: each act is a command, and the page waits for its answer.
+/// What people do: each act is a command, and the page waits for its answer. What is not taken
+/// comes back as the same page, with a status that says so, the reason, and what was typed.
 extension ConsoleDoor {
     func addActs(to router: Router<BasicRequestContext>) {
         router.post("/h/:id/fill") { request, context in
-            try await act(request, context) { try await fill($0, $1, $2, request) }
+            try await act(request, context) { try await fill($0, $1, $2, Visitor(request)) }
         }
         router.post("/h/:id/accept") { request, context in
-            try await act(request, context) { handoff, person, _ in
+            try await act(request, context) { handoff, person, form in
                 try await say(
-                    HandoffAcceptRequested(handoff: handoff.id, by: person), about: handoff,
+                    HandoffAcceptRequested(handoff: handoff.id, by: person), about: handoff, form,
                     taken: "Accepted. It is yours.")
             }
         }
         router.post("/h/:id/reject") { request, context in
-            try await act(request, context) { handoff, person, form in
-                try await say(
-                    HandoffRejectRequested(
-                        handoff: handoff.id, by: person, reason: form["reason"] ?? ""),
-                    about: handoff, taken: "Sent back, with your reason.")
-            }
+            try await act(request, context) { try await reject($0, $1, $2) }
         }
         router.post("/h/:id/rate") { request, context in
-            try await act(request, context) { handoff, person, form in
-                let rating = HandoffRateRequested(
-                    handoff: handoff.id, by: person, stars: Int(form["stars"] ?? "") ?? 0,
-                    comment: form["comment"])
-                return try await say(
-                    rating, about: handoff, taken: "Thank you: whoever packed it reads this.")
-            }
+            try await act(request, context) { try await rate($0, $1, $2) }
         }
         router.post("/h/:id/done/:task") { request, context in
             let task = TaskID(try context.parameters.require("task"))
-            return try await act(request, context) { handoff, person, _ in
-                try await say(
-                    TaskDoneRequested(handoff: handoff.id, task: task, by: person),
-                    about: handoff, taken: "Done.")
-            }
+            return try await act(request, context) { try await finish(task, $0, $1, $2) }
         }
     }
 
     private typealias Act =
         @Sendable (HandoffView, PersonID, FormText) async throws -> Outcome
 
-    /// What came of an act: something to say on the handoff's page, or a page to show at once.
+    /// What came of an act: something to say on the handoff's page, a refusal to show on it, or a
+    /// page to show at once.
     enum Outcome {
         case said(Said)
+        case refused(RefusedAct)
         case page(Response)
     }
 
@@ -63,24 +51,84 @@ extension ConsoleDoor {
             throw Self.missing(name)
         }
         let form = try await FormText(request)
-        var visitor = Visitor(request)
-        if visitor.person == nil, let person = form["person"] { visitor.become(PersonID(person)) }
-        guard let person = visitor.person else {
-            let said = Said(.refused, "Say first who you are, at the top of the page.")
-            return visitor.redirect(to: "/h/\(handoff.id)", saying: said)
+        let visitor = Visitor(request)
+        // Who was chosen beside the button counts before who the cookie says. More rows are no act.
+        let isAct = form["more"] == nil
+        let chosen = form["person"].map { PersonID($0) } ?? visitor.person
+        guard let person = chosen ?? (isAct ? nil : "") else {
+            let refused = RefusedAct(
+                form, "person: nobody was chosen, and every act has a name: choose who you are.")
+            return try await page(handoff.id, visitor, refused: refused)
         }
         switch try await body(handoff, person, form) {
-        case .said(let said): return visitor.redirect(to: "/h/\(handoff.id)", saying: said)
+        case .said(let said):
+            var visitor = visitor
+            if visitor.person == nil { visitor.become(person) }
+            return visitor.redirect(to: "/h/\(handoff.id)", saying: said)
+        case .refused(let refused):
+            return try await page(handoff.id, visitor, refused: refused)
         case .page(let response): return response
         }
     }
 
+    private func reject(
+        _ handoff: HandoffView, _ person: PersonID, _ form: FormText
+    ) async throws -> Outcome {
+        guard let reason = form["reason"] else {
+            return .refused(
+                RefusedAct(
+                    form, "reason: it is empty, and the sender needs one: say what is wrong."))
+        }
+        return try await say(
+            HandoffRejectRequested(handoff: handoff.id, by: person, reason: reason),
+            about: handoff, form, taken: "Sent back, with your reason.")
+    }
+
+    private func rate(
+        _ handoff: HandoffView, _ person: PersonID, _ form: FormText
+    ) async throws -> Outcome {
+        let point = try await look {
+            $0.narrator.rules.point(handoff.point, version: handoff.topology)
+        }
+        let scale = point?.feedback.first?.scale ?? 5
+        let typed = form["stars"] ?? ""
+        guard let stars = Int(typed), (1...scale).contains(stars) else {
+            return .refused(
+                RefusedAct(
+                    form,
+                    "stars: “\(typed)” is not a mark from 1 to \(scale): press one of the marks."))
+        }
+        return try await say(
+            HandoffRateRequested(
+                handoff: handoff.id, by: person, stars: stars, comment: form["comment"]),
+            about: handoff, form, taken: "Thank you: whoever packed it reads this.")
+    }
+
+    private func finish(
+        _ task: TaskID, _ handoff: HandoffView, _ person: PersonID, _ form: FormText
+    ) async throws -> Outcome {
+        guard handoff.tasks.contains(where: { $0.task == task }) else {
+            let open = handoff.tasks.filter { !$0.isDone }.map(\.task.rawValue)
+            let mend =
+                Suggestion.didYouMean(task.rawValue, among: open)
+                ?? (open.isEmpty ? "none is open." : "open are \(open.joined(separator: ", ")).")
+            return .refused(
+                RefusedAct(
+                    form, "task: this handoff has no task “\(task)”: \(mend)", status: .notFound))
+        }
+        return try await say(
+            TaskDoneRequested(handoff: handoff.id, task: task, by: person), about: handoff, form,
+            taken: "Done.")
+    }
+
     private func say(
-        _ body: any Payload, about handoff: HandoffView, taken: String
+        _ body: any Payload, about handoff: HandoffView, _ form: FormText, taken: String
     ) async throws -> Outcome {
         let answer = try await ask(body, about: handoff)
         if let last = answer.events.last { await view.catchUp(to: last.sequence) }
-        if let refusal = answer.refusal { return .said(Said(.refused, "Not taken: \(refusal)")) }
+        if let refusal = answer.refusal {
+            return .refused(RefusedAct(form, "Not taken: \(refusal)"))
+        }
         return .said(
             answer.isUndecided
                 ? Said(.undecided, "Recorded, undecided: the answer will show here.")

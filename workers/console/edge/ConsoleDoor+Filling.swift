@@ -6,15 +6,27 @@ internal import Journey
 internal import WorkerKit
 internal import WorkerProcess
 
-/// The form for what is missing: every answer is a command of its own.
+/// The forms for what is missing: every answer is a command of its own.
 extension ConsoleDoor {
     func fill(
-        _ handoff: HandoffView, _ person: PersonID, _ form: FormText, _ request: Request
+        _ handoff: HandoffView, _ person: PersonID, _ form: FormText, _ visitor: Visitor
     ) async throws -> Outcome {
         let topology = try await look { $0.narrator.rules.topology }
         var answers = FormAnswers(form, by: person, in: topology)
+        if answers.more != nil {
+            answers.keepOnlyTyped()
+            return .page(try await page(handoff.id, visitor, form, answers))
+        }
+        guard answers.strangers.isEmpty else {
+            return .refused(RefusedAct(form, answers.strangers.joined(separator: "; ")))
+        }
+        if handoff.state == .rejected {
+            answers.keepOnlyChanged(from: FormAnswers(known: handoff.known))
+        }
         guard !answers.values.isEmpty || !answers.objections.isEmpty else {
-            return .said(Said(.refused, "Nothing was filled in."))
+            return .refused(
+                RefusedAct(form, "Nothing was filled in: answer, or change, at least one question.")
+            )
         }
         var latest: UInt64 = 0
         var undecided: [FieldID] = []
@@ -29,7 +41,9 @@ extension ConsoleDoor {
         let said = Said.filled(taken, undecided, refused: answers.objections.count)
         guard !answers.objections.isEmpty else { return .said(said) }
         // What was typed must not be lost: the same page again, with the objections beside it.
-        return .page(try await page(handoff.id, answers, said, Visitor(request)))
+        var response = try await page(handoff.id, visitor, form, answers, said: said)
+        response.status = .unprocessableContent
+        return .page(response)
     }
 
     private func ask(
@@ -52,54 +66,43 @@ extension ConsoleDoor {
     private func settle(_ id: HandoffID, _ taken: [FieldID]) async {
         for _ in 0..<25 {
             let asked = await view.read { console in
-                console.handoff(id)?.fieldsToFill(in: console.narrator.rules.topology)
+                console.handoff(id).map {
+                    $0.fieldsToFill(in: console.narrator.rules.topology)
+                        + $0.fieldsToEnd(console.narrator.rules)
+                        + $0.fieldsToMend(console.narrator.rules)
+                }
             }
             guard let asked = asked ?? nil, asked.contains(where: taken.contains) else { return }
             try? await Task.sleep(for: .milliseconds(20))
         }
     }
 
-    private func page(
-        _ id: HandoffID, _ answers: FormAnswers, _ said: Said, _ visitor: Visitor
+    /// A handoff's page with what was typed into its forms.
+    func page(
+        _ id: HandoffID, _ visitor: Visitor, _ form: FormText, _ answers: FormAnswers? = nil,
+        said: Said? = nil
     ) async throws -> Response {
         var visitor = visitor
         visitor.said = said
+        visitor.path = "/h/\(id)"
         let (found, narrator) = try await find(id.rawValue)
         guard let handoff = found.first else { throw Self.missing(id.rawValue) }
         let page = HandoffPage(
-            handoff, told: narrator, visitor: visitor, now: now(), answers: answers)
-        var response = try pages.render(page, as: .handoff)
-        response.status = .unprocessableContent
-        return response
+            handoff, told: narrator, visitor: visitor, now: now(), typed: form, answers: answers)
+        return try pages.render(page, as: .handoff)
     }
-}
 
-/// What somebody typed into the form, read by the fields' types.
-struct FormAnswers {
-    /// As it was typed, for showing it again.
-    private(set) var typed: [FieldID: String] = [:]
-    private(set) var none: Set<FieldID> = []
-    private(set) var values: [FieldID: Value] = [:]
-    var objections: [FieldID: String] = [:]
-
-    /// What nobody objects to.
-    var taken: Set<FieldID> { Set(values.keys).subtracting(objections.keys) }
-
-    init(_ form: FormText, by person: PersonID, in topology: Topology) {
-        for (name, text) in form.values where name.hasPrefix("f.") {
-            typed[FieldID(name.dropFirst(2))] = text
-        }
-        for name in form.values.keys where name.hasPrefix("none.") {
-            none.insert(FieldID(name.dropFirst(5)))
-        }
-        for field in Set(typed.keys).union(none) {
-            let text = none.contains(field) ? "none" : typed[field] ?? ""
-            guard let definition = topology.fields[field], !text.allSatisfy(\.isWhitespace) else {
-                continue
-            }
-            do { values[field] = try definition.type.value(from: text, by: person) } catch {
-                objections[field] = "\(error)"
-            }
-        }
+    /// The same page again, with a refusal on top.
+    func page(
+        _ id: HandoffID, _ visitor: Visitor, refused: RefusedAct
+    ) async throws -> Response {
+        let topology = try await look { $0.narrator.rules.topology }
+        var answers = FormAnswers(refused.form, by: "", in: topology)
+        // Nothing was sent: what was typed is shown, and not yet judged.
+        answers.keepOnlyTyped()
+        var response = try await page(
+            id, visitor, refused.form, answers, said: Said(.refused, refused.reason))
+        response.status = refused.status
+        return response
     }
 }

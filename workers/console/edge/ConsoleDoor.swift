@@ -32,7 +32,14 @@ public struct ConsoleDoor: Sendable {
         router.get("/h/:id") { request, context in
             try await handoff(request, context.parameters.require("id"))
         }
-        router.post("/me") { request, _ in try await Visitor.enter(request) }
+        router.post("/me") { request, _ in
+            try await Visitor.enter(request) { person in
+                try await look { console in
+                    let fallbacks = console.narrator.rules.topology.queues.values.map(\.fallback)
+                    return console.narrator.people.objection(to: person, others: fallbacks)
+                }
+            }
+        }
         addActs(to: router)
         addJSON(to: router)
         return router

@@ -9,17 +9,23 @@ extension HandoffPage {
         let heading: String
         let mayAct: Bool
         let note: String
+        let who: WhoField?
+        /// The reason that was typed on a page that comes back.
+        let reason: String
+        let isSendingBack: Bool
 
         /// Nil where nothing is to be decided.
-        init?(_ handoff: HandoffView, _ narrator: Narrator, _ person: PersonID?) {
+        init?(
+            _ handoff: HandoffView, _ narrator: Narrator, _ visitor: Visitor, _ typed: FormText?
+        ) {
             guard handoff.state == .routed, let owner = handoff.owner else { return nil }
             let name = narrator.name(of: owner)
-            mayAct = person == owner
-            heading = mayAct ? "Do you take it over?" : "\(name) decides"
-            note =
-                person == nil
-                ? "Say who you are, at the top of the page, to accept it or to send it back."
-                : "Only \(name) can accept it or send it back."
+            mayAct = visitor.person == nil || visitor.person == owner
+            heading = visitor.person == owner ? "Do you take it over?" : "\(name) decides"
+            note = "Only \(name) can accept it or send it back."
+            who = WhoField(visitor, narrator, expected: owner, typed: typed?["person"])
+            isSendingBack = typed?.values["reason"] != nil
+            reason = typed?.values["reason"] ?? ""
         }
     }
 
@@ -105,9 +111,14 @@ extension HandoffPage {
         let scale: Int
         let given: [String]
         let isOpen: Bool
+        let who: WhoField?
+        /// What was typed on a page that comes back.
+        let comment: String
 
         /// Nil until there is a packet to judge.
-        init?(_ handoff: HandoffView, _ narrator: Narrator, _ person: PersonID?) {
+        init?(
+            _ handoff: HandoffView, _ narrator: Narrator, _ visitor: Visitor, _ typed: FormText?
+        ) {
             let point = narrator.rules.point(handoff.point, version: handoff.topology)
             guard let question = point?.feedback.first, handoff.packet != nil,
                 handoff.state >= .accepted
@@ -120,8 +131,13 @@ extension HandoffPage {
                 "\(narrator.name(of: rating.from)): \(rating.stars ?? 0) of \(question.scale)"
                     + (rating.comment.map { ", “\($0)”" } ?? "")
             }
-            let hasRated = ratings.contains { $0.from == person }
-            isOpen = handoff.state != .rejected && person != nil && !hasRated
+            let asked = narrator.people.person(
+                in: question.who, rep: handoff.rep, owner: handoff.owner)
+            let mayRate = visitor.person == nil || visitor.person == asked
+            let hasRated = ratings.contains { $0.from == asked }
+            isOpen = handoff.state != .rejected && mayRate && !hasRated
+            who = WhoField(visitor, narrator, expected: asked, typed: typed?["person"])
+            comment = typed?["comment"] ?? ""
             if given.isEmpty, !isOpen { return nil }
         }
     }

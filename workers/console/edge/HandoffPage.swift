@@ -17,10 +17,14 @@ struct HandoffPage {
     let badge: String
     let waits: String
     let summary: [String]
-    let form: AnswerForm?
+    let forms: [AnswerForm]
+    /// Held: what is missing stands beside what is known.
+    let isHeld: Bool
     let decision: Decision?
     let tasks: [Task]
     let hasTasks: Bool
+    /// Nobody has said who they are: the tasks say so once, not with a choice each.
+    let asksWhoForTasks: Bool
     let clocks: [Clock]
     let hasClocks: Bool
     let sections: [Section]
@@ -35,7 +39,7 @@ struct HandoffPage {
 
     init(
         _ handoff: HandoffView, told narrator: Narrator, visitor: Visitor, now: Instant,
-        answers: FormAnswers? = nil
+        typed: FormText? = nil, answers: FormAnswers? = nil
     ) {
         let frame = Frame(handoff.customer, visitor, narrator)
         let card = BoardPage.Card(handoff, narrator, now)
@@ -51,21 +55,27 @@ struct HandoffPage {
         badge = Self.badge(handoff)
         // The first line says the state again, which the badge does.
         summary = Array(packet.summary.dropFirst())
-        form = AnswerForm(handoff, narrator, visitor.person, answers)
-        decision = Decision(handoff, narrator, visitor.person)
+        let person = typed?["person"]
+        forms = [AnswerForm.Purpose.answers, .ending, .mending].compactMap {
+            AnswerForm($0, handoff, narrator, visitor, answers, typedPerson: person)
+        }
+        isHeld = handoff.state == .held && packet.sections.isEmpty == false
+        decision = Decision(handoff, narrator, visitor, typed)
         tasks = handoff.tasks.map { Task($0, of: handoff, narrator, visitor.person, now) }
         hasTasks = !tasks.isEmpty
+        asksWhoForTasks =
+            visitor.person == nil && !handoff.state.isEnd && handoff.tasks.contains { !$0.isDone }
         clocks = handoff.clocks.sorted { $0.due < $1.due }.map {
             Clock($0, isOver: handoff.state.isEnd, now)
         }
         hasClocks = !clocks.isEmpty
         sections = packet.sections.map(Section.init)
         hasSections = !sections.isEmpty
-        unanswered = form == nil ? packet.unanswered : []
+        unanswered = forms.contains { $0.purpose == "answers" } ? [] : packet.unanswered
         hasUnanswered = !unanswered.isEmpty
         changes = packet.changes
         hasChanges = !changes.isEmpty
-        rating = Rating(handoff, narrator, visitor.person)
+        rating = Rating(handoff, narrator, visitor, typed)
         why = WhyText(handoff, told: narrator).sentences
         timeline = handoff.timeline.reversed().map(Line.init)
     }

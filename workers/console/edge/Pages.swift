@@ -14,6 +14,7 @@ struct Pages: Sendable {
             "layout": PackageResources.layout_mustache, "board": PackageResources.board_mustache,
             "handoff": PackageResources.handoff_mustache,
             "message": PackageResources.message_mustache,
+            "answers": PackageResources.answers_mustache, "who": PackageResources.who_mustache,
         ]
         do {
             library = MustacheLibrary(

@@ -14,7 +14,8 @@ struct Visitor {
     private var isNew = false
     /// What came of the last act, shown once.
     var said: Said?
-    let path: String
+    /// Where the page's own address is: what an act answers with is another one's.
+    var path: String
 
     init(_ request: Request) {
         person = request.cookies[Self.personCookie]?.value.removingPercentEncoding
@@ -40,11 +41,21 @@ struct Visitor {
     static var nothingSaid: Cookie { cookie(saidCookie, "", maxAge: 0) }
 
     /// Keeps who somebody says they are, for a year.
-    static func enter(_ request: Request) async throws -> Response {
+    ///
+    /// - Parameter objection: Why nobody acts under this id.
+    static func enter(
+        _ request: Request, objection: (PersonID) async throws -> Objection?
+    ) async throws -> Response {
         let form = try await FormText(request)
         guard let person = form["person"], person.utf8.count <= 200,
             !person.contains(where: \.isWhitespace)
-        else { throw Problem(.badRequest, "Say who you are by your id: dana, for example.") }
+        else {
+            throw Problem(
+                .unprocessableContent, "person: say who you are by your id: dana, for example.")
+        }
+        if let objection = try await objection(PersonID(person)) {
+            throw Problem(.unprocessableContent, "person: \(objection)")
+        }
         // Only a path of this console: "//elsewhere" would leave it.
         let wanted = form["back"] ?? "/"
         let back =
