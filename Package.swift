@@ -163,8 +163,9 @@ let tests: [Target] = [
         name: "JourneyTests", dependencies: ["Journey"], path: "Tests/Journey",
         swiftSettings: house),
     .testTarget(
-        name: "EventsTests", dependencies: ["Events", "Journey"], path: "Tests/Events",
-        swiftSettings: house),
+        name: "EventsTests",
+        dependencies: ["Events", "Journey", "WorkerKit", "WorkerTesting", "baton"],
+        path: "Tests/Events", swiftSettings: house),
     .testTarget(
         name: "WireTests", dependencies: ["Wire", "Events", "Journey"], path: "Tests/Wire",
         swiftSettings: house),

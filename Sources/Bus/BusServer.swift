@@ -33,6 +33,8 @@ public actor BusServer {
     private var scrubs: Task<Void, Never>?
     private var end: CheckedContinuation<Void, any Error>?
     private var failure: (any Error)?
+    private var sightings = Sightings()
+    private var nextLook = ContinuousClock.now
 
     /// Starts an epoch on a journal.
     ///
@@ -77,6 +79,7 @@ public actor BusServer {
             while !Task.isCancelled {
                 guard let self else { return }
                 await self.feed(.tick)
+                await self.look()
                 try? await Task.sleep(for: .milliseconds(20))
             }
         }
@@ -115,6 +118,21 @@ public actor BusServer {
             do { try await scrubber.scrub() } catch {
                 logger.critical("the journal serves reading only from now on: \(error)")
                 return feed(.damaged("\(error)"))
+            }
+        }
+    }
+
+    /// Tells the log, once a second at most, who fell silent and who is back.
+    private func look() {
+        guard ContinuousClock.now >= nextLook else { return }
+        nextLook = .now + .seconds(1)
+        for change in sightings.changes(in: core.status()) {
+            switch change {
+            case .silent(let worker):
+                logger.warning(
+                    "\(worker) is silent: no report for \(Leases.length.microseconds / 1_000_000) s"
+                )
+            case .heardAgain(let worker): logger.notice("\(worker) is heard again")
             }
         }
     }
