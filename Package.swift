@@ -153,7 +153,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
         dependencies: [
-            "baton", "Journey", "Events", "Wire", "Journal", "WorkerKit", "WorkerTesting",
+            "baton", "Console", "Journey", "Events", "Wire", "Journal", "WorkerKit",
+            "WorkerTesting",
         ],
         path: "Tests/CommandLine", swiftSettings: house),
     .testTarget(

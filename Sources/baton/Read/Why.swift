@@ -14,9 +14,14 @@ struct Why: AsyncParsableCommand {
     func run() async throws {
         try await source.withHistory { history in
             let folded = try await Folded.of(history)
-            let handoff = try folded.handoff(handoff, for: .read)
+            let handoff = try folded.handoff(handoff)
             Terminal.out(
                 WhyText(handoff, told: folded.console.narrator).description.trimmedEnd)
+            // A journal at rest has no workers to wait for.
+            guard case .bus(let connection) = history,
+                let sentence = TurnText.sentence(handoff, connection.status)
+            else { return }
+            Terminal.out(sentence)
         }
     }
 }
