@@ -59,6 +59,17 @@ struct TurnTests {
         #expect(TurnText.sentence(acme.handoff(Acme.deal), bus()) == nil)
     }
 
+    @Test func `where nothing is found, the silent ones are named`() {
+        let some = bus(
+            status("router", "silent"), status("packager", "silent", lag: 40),
+            status("gate", "ready"))
+        #expect(
+            TurnText.absence(some)
+                == "Silent: packager, router. What happens meanwhile is not decided yet: "
+                + "see `baton status`.")
+        #expect(TurnText.absence(bus(status("gate", "ready"))) == nil)
+    }
+
     @Test mutating func `each state has the worker that decides next`() {
         var turns: [WorkerName?] = [TurnText.worker(after: acme.handoff(Acme.deal))]
         acme.open(Acme.deal)

@@ -21,6 +21,15 @@ enum TurnText {
         return "\(subject) \(lack): see `baton status`."
     }
 
+    /// Whose silence may be why something is not there to be seen; nil while all are heard.
+    static func absence(_ status: BusStatus) -> String? {
+        let silent = Set(status.workers.map(\.worker)).sorted()
+            .filter { lack(of: $0, in: status) != nil }
+        guard !silent.isEmpty else { return nil }
+        let names = silent.map(\.rawValue).joined(separator: ", ")
+        return "Silent: \(names). What happens meanwhile is not decided yet: see `baton status`."
+    }
+
     /// Who decides next, whatever happens.
     static func worker(after handoff: HandoffView) -> WorkerName? {
         switch handoff.state {
