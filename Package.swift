@@ -153,7 +153,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
         dependencies: [
-            "baton", "Journey", "Events", "Wire", "Journal", "WorkerKit", "WorkerTesting",
+            "baton", "Console", "Journey", "Events", "Wire", "Journal", "WorkerKit",
+            "WorkerTesting",
         ],
         path: "Tests/CommandLine", swiftSettings: house),
     .testTarget(
@@ -163,8 +164,9 @@ let tests: [Target] = [
         name: "JourneyTests", dependencies: ["Journey"], path: "Tests/Journey",
         swiftSettings: house),
     .testTarget(
-        name: "EventsTests", dependencies: ["Events", "Journey"], path: "Tests/Events",
-        swiftSettings: house),
+        name: "EventsTests",
+        dependencies: ["Events", "Journey", "WorkerKit", "WorkerTesting", "baton"],
+        path: "Tests/Events", swiftSettings: house),
     .testTarget(
         name: "WireTests", dependencies: ["Wire", "Events", "Journey"], path: "Tests/Wire",
         swiftSettings: house),

@@ -12,11 +12,25 @@ wait=${WAIT:-30}
 
 step() { printf '\n%s\n' "— $*"; }
 
-# hook FILE SOURCE: what a tool does. Done once the journal has it.
-hook() {
-    curl --fail-with-body --silent --show-error -H 'Content-Type: application/json' \
-        --data-binary "@$here/$1" "$intake/hooks/$2"
+# post FILE PATH TYPE: sends a file to the door, and says what became of it.
+post() {
+    answer=$(curl --fail-with-body --silent --show-error -H "Content-Type: $3" \
+        --data-binary "@$here/$1" "$intake/$2") || {
+        printf '%s\n' "$answer" >&2
+        exit 1
+    }
+    accepted=$(field accepted)
+    before=$(field duplicates)
+    printf '%s' "  $1: $accepted on disk"
+    if [ "$before" -gt 0 ]; then printf '%s' ", $before of them there before"; fi
+    printf '\n'
 }
+
+# field NAME: a number of the door's answer.
+field() { printf '%s' "$answer" | sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p"; }
+
+# hook FILE SOURCE: what a tool does. Done once the journal has it.
+hook() { post "$1" "hooks/$2" application/json; }
 
 # seen TYPE SUBJECT: returns once such an event is in the journal.
 seen() {
@@ -27,7 +41,7 @@ seen() {
 }
 
 step "The people"
-"$baton" emit "$here/people.ndjson"
+"$baton" emit "$here/people.ndjson" >/dev/null
 
 step "A lead becomes warm, and marketing hands over to sales"
 hook 01-lead-form.json forms
@@ -43,9 +57,7 @@ hook 04-hubspot-closed-won.json hubspot
 seen handoff.blocked deal:7301
 
 step "The call notes bring the promises; lee says the rest"
-curl --fail-with-body --silent --show-error \
-    -H 'Content-Type: application/cloudevents-batch+json' \
-    --data-binary "@$here/05-cloudevents-batch.json" "$intake/events"
+post 05-cloudevents-batch.json events application/cloudevents-batch+json
 "$baton" fill acme success.first "what=First invoice run in one day; by=2026-04-30" --by lee
 "$baton" fill acme risks \
     "what=Two weeks of holidays before the first run; kind=aggressive timeline" --by lee

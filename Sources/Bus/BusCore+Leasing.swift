@@ -38,9 +38,6 @@ struct WorkerSight {
         return report.ready ? "ready" : "catching up"
     }
 
-    func isWorthTelling(at now: Instant) -> Bool {
-        report.lease != nil || now - at <= Self.memory
-    }
 }
 
 extension BusCore {
@@ -149,11 +146,17 @@ extension BusCore {
             workers[name]?.isMissed = true
             actions.append(.notice(.isSilent(name)))
         }
-        workers = workers.filter { $0.value.isWorthTelling(at: clock.now) }
+        // A lease that another replica has taken over keeps nobody in sight.
+        workers = workers.filter { _, sight in
+            let holds = sight.report.lease.map {
+                leases.lease(of: sight.report.worker)?.epoch == $0
+            }
+            return holds == true || clock.now - sight.at <= WorkerSight.memory
+        }
     }
 
     func status() -> BusStatus {
-        let seen = workers.values.filter { $0.isWorthTelling(at: clock.now) }.sorted {
+        let seen = workers.values.sorted {
             ($0.report.worker, $0.report.replica) < ($1.report.worker, $1.report.replica)
         }
         return BusStatus(

@@ -5,7 +5,8 @@ internal import Journey
 internal import Wire
 
 /// A message at the ROUTER: who sent it, and what it says. A REQ socket puts an empty frame between
-/// the two; a first frame that begins with `{` is one bare event.
+/// the two. One frame that is no word in capitals is meant as a bare event, and whoever sends it is
+/// answered in JSON, also when it is none.
 struct Letter {
     enum Content {
         case request(Request)
@@ -22,9 +23,15 @@ struct Letter {
         let isDelimited = frames[1].isEmpty
         let body = Array(frames.dropFirst(isDelimited ? 2 : 1))
         guard let first = body.first else { return nil }
-        let isBare = body.count == 1 && first.first.map { $0 == UInt8(ascii: "{") } == true
+        let isBare = body.count == 1 && !Self.isWord(first)
         client = Client(identity: frames[0], isDelimited: isDelimited, bare: isBare)
         content = isBare ? Self.bare(first) : Self.framed(body)
+    }
+
+    /// Requests are named in capitals; the only one of a single frame is `STATUS`.
+    private static func isWord(_ frame: [UInt8]) -> Bool {
+        !frame.isEmpty
+            && frame.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     }
 
     private static func framed(_ body: [[UInt8]]) -> Content {
@@ -37,11 +44,24 @@ struct Letter {
     /// before it is stored.
     private static func bare(_ json: [UInt8]) -> Content {
         do throws(MalformedEvent) {
+            try refuseUsualSlips(json)
             _ = try Event(json: json)
             return .request(.publish(Publish(number: 0, events: [json])))
         } catch {
             let result = Answer.Result.bad(index: 0, path: error.path, rule: error.rule)
             return .refused(.answer(Answer(number: 0, fold: nil, result: result)))
+        }
+    }
+
+    /// What scripts send by mistake gets a better word than "not a JSON object".
+    private static func refuseUsualSlips(_ json: [UInt8]) throws(MalformedEvent) {
+        if json.starts(with: [0xEF, 0xBB, 0xBF]) {
+            throw MalformedEvent(
+                path: "$", rule: "begins with a byte order mark: send UTF-8 without one")
+        }
+        let spaces = [UInt8](" \t\r\n".utf8)
+        if json.first(where: { !spaces.contains($0) }) == UInt8(ascii: "[") {
+            throw MalformedEvent(path: "$", rule: "is a list: send each event in a message alone")
         }
     }
 

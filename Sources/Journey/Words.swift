@@ -57,6 +57,11 @@ extension Instant {
         return near ? weekdayAndTime : dateAndTime
     }
 
+    /// The same of a due time, which says when it is past: "Thu 13:02, past".
+    public func dueWords(from now: Instant) -> String {
+        words(from: now) + (self < now ? ", past" : "")
+    }
+
     /// How long ago: "3 days", "5 hours"; "now" within the minute.
     public func age(at now: Instant) -> String { (now - self).words }
 

@@ -63,7 +63,8 @@ extension Request {
             let id = try head.number(UInt64.self)
             let credit = try head.number(UInt16.self)
             self = .read(Read(id: id, query: try head.query(), credit: max(1, credit)))
-        case Word.status: self = .status(number: try head.number())
+        case Word.status:
+            self = .status(number: frames.count > 1 ? try head.number() : 0)
         case Word.release: self = .release(try head.release())
         default:
             throw MalformedMessage(

@@ -17,6 +17,7 @@ public struct LineLog: LogHandler {
     /// Colours only where a terminal shows them (https://no-color.org).
     private let isColoured: Bool
     private let write: @Sendable (String) -> Void
+    private let repeats: Repeats
 
     public init(label: String, format: Format, level: Logger.Level) {
         let isTerminal = isatty(STDERR_FILENO) == 1
@@ -31,13 +32,14 @@ public struct LineLog: LogHandler {
 
     init(
         label: String, format: Format, level: Logger.Level, isColoured: Bool,
-        write: @escaping @Sendable (String) -> Void
+        repeats: Repeats = .ofProcess, write: @escaping @Sendable (String) -> Void
     ) {
         self.label = label
         self.format = format
         logLevel = level
         self.isColoured = isColoured
         self.write = write
+        self.repeats = repeats
     }
 
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -50,10 +52,22 @@ public struct LineLog: LogHandler {
         if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
         if let own = event.metadata { all.merge(own) { _, new in new } }
         if let error = event.error { all["error"] = "\(error)" }
+        guard event.level >= .warning else { return write(event, all) }
+        let key = Repeats.Key(label: label, level: event.level, text: "\(event.message)")
+        let isNew = repeats.admits(key) { [self, all] count in
+            write(
+                event,
+                all.merging(["again": "\(count == 1 ? "once" : "\(count) times")"]) { _, new in new
+                })
+        }
+        if isNew { write(event, all) }
+    }
+
+    private func write(_ event: LogEvent, _ metadata: Logger.Metadata) {
         let time = SteadyClock().now.rfc3339
         switch format {
-        case .json: write(json(event, all, time))
-        case .text: write(text(event, all, time))
+        case .json: write(json(event, metadata, time))
+        case .text: write(text(event, metadata, time))
         }
     }
 

@@ -23,6 +23,8 @@ public struct Problem: Error, Sendable {
     public var errors: [Fault]
     /// Seconds after which it is worth trying again.
     public var retryAfter: Int?
+    /// What the path takes, where the method was the fault.
+    public var allowed: [HTTPRequest.Method] = []
 
     public init(
         _ status: HTTPResponse.Status, _ detail: String, title: String? = nil,
@@ -57,6 +59,7 @@ extension Problem: ResponseGenerator {
             status: status, headers: [.contentType: "application/problem+json"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
         if let retryAfter { response.headers[.retryAfter] = "\(retryAfter)" }
+        if !allowed.isEmpty { response.headers[.allow] = Self.list(allowed) }
         return response
     }
 
@@ -80,7 +83,12 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch let error as any HTTPResponseError {
             return Problem(error.status, Self.detail(of: error, request)).response
         } catch {
-            context.logger.error("\(request.method) \(request.uri.path): \(error)")
+            // One text for all of them: a tool that breaks off a thousand uploads is one line.
+            context.logger.error(
+                "a request failed",
+                metadata: [
+                    "request": "\(request.method) \(request.uri.path)", "error": "\(error)",
+                ])
             return Problem(.internalServerError, "this is our fault and is in the log").response
         }
     }

@@ -6,11 +6,11 @@ import Testing
 
 struct ChoiceTests {
     private func handoff(
-        _ id: HandoffID, _ customer: String, day: Int64, ended: Bool = false
+        _ id: HandoffID, _ customer: String, day: Int64, ended: Bool = false, fitness: Int? = nil
     ) -> Choice.Candidate {
         Choice.Candidate(
             id: id, customer: customer, isEnded: ended,
-            requestedAt: Instant(microseconds: day * 86_400_000_000))
+            requestedAt: Instant(microseconds: day * 86_400_000_000), fitness: fitness)
     }
 
     @Test func `one match is meant`() {
@@ -41,5 +41,35 @@ struct ChoiceTests {
     @Test func `several customers are always to choose from`() {
         let found = [handoff("a", "acme", day: 1), handoff("b", "acme-two", day: 2)]
         #expect(Choice(found, for: .read) == .several(["a", "b"]))
+    }
+
+    @Test func `of several open ones the only one is meant at which the act is possible`() {
+        let found = [
+            handoff("held", "acme", day: 2), handoff("routed", "acme", day: 1, fitness: 1),
+        ]
+        #expect(Choice(found, for: .act) == .one("routed", others: ["held"]))
+    }
+
+    @Test func `where it is possible at several, the person's own is meant`() {
+        let found = [
+            handoff("dana's", "acme", day: 2, fitness: 1),
+            handoff("lee's", "acme-two", day: 1, fitness: 0),
+        ]
+        #expect(Choice(found, for: .act) == .one("lee's", others: ["dana's"]))
+    }
+
+    @Test func `where it fits several as well, the person chooses among those`() {
+        let found = [
+            handoff("held", "acme", day: 3), handoff("first", "acme", day: 2, fitness: 1),
+            handoff("second", "acme", day: 1, fitness: 1),
+        ]
+        #expect(Choice(found, for: .act) == .several(["first", "second"]))
+    }
+
+    @Test func `a reader means the latest, whatever can be done`() {
+        let found = [
+            handoff("held", "acme", day: 2), handoff("routed", "acme", day: 1, fitness: 0),
+        ]
+        #expect(Choice(found, for: .read) == .one("held", others: ["routed"]))
     }
 }

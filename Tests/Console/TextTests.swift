@@ -70,6 +70,32 @@ import WorkerTesting
         #expect(try #require(longest) <= 80)
     }
 
+    @Test func `what is past by the bus's time is marked, and only that`() throws {
+        var story = lap.sealed()
+        lap.createTasks(in: &story)
+        var packet = lap.packet
+        let signed = Value.date(Instant(rfc3339: "2026-04-10T15:00:00Z")!)
+        let field = PacketField(
+            field: "deal.signed_at", ask: "?", required: false,
+            known: KnownValue(value: signed, source: "hubspot", at: lap.monday, event: "e1"))
+        packet.sections[0].fields.append(field)
+        lap.tell(packet, &story)
+        func text(_ now: String) throws -> String {
+            let view = try #require(story.worker.board.find("acme").first)
+            let now = try #require(Instant(rfc3339: now))
+            return PacketText(PacketPage(view, told: story.worker.narrator, now: now)).description
+        }
+        let before = try text("2026-04-15T23:59:59Z")
+        #expect(before.contains("SSO before go-live, by 2026-04-15, not in the contract"))
+        #expect(before.contains("2026-04-10 (past, 5 days ago)"))
+        #expect(try text("2026-04-11T00:00:00Z").contains("2026-04-10 (past, yesterday)"))
+        #expect(try !text("2026-04-10T23:59:59Z").contains("2026-04-10 (past"))
+        let after = try text("2026-04-16T00:00:00Z")
+        #expect(after.contains("SSO before go-live, by 2026-04-15 (past), not in the contract"))
+        #expect(after.contains("Claims answered within a day, by 2026-05-01\n"))
+        #expect(after.contains("Write or call (Dana, by Tue 3 Mar 09:00, past)"))
+    }
+
     @Test func `what changed after the packet was sealed stands at its end`() throws {
         var story = lap.sealed()
         lap.amend(after: .seconds(3 * 86_400), in: &story)

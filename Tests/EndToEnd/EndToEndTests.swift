@@ -9,6 +9,8 @@ import Testing
         defer { instance.stop() }
         let lap = try instance.run(Instance.root.appending(path: "examples/lap.sh").path)
         #expect(lap.code == 0, "\(lap.errors)")
+        #expect(lap.text.contains("  05-cloudevents-batch.json: 3 on disk\n"))
+        #expect(!lap.text.contains("{"), "raw JSON in\n\(lap.text)")
         let trace = try instance.baton("trace", "acme").text
         let types = [
             "fact.observed", "handoff.requested", "handoff.opened", "packet.sealed",

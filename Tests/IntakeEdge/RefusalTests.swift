@@ -81,6 +81,34 @@ import WorkerKit
         #expect(answer.headers[.contentType] == "application/problem+json")
     }
 
+    @Test(
+        arguments: ["/events", "/hooks/forms"],
+        [HTTPRequest.Method.get, .head, .put, .patch, .delete])
+    func `a path that is there says what it takes`(
+        _ path: String, _ method: HTTPRequest.Method
+    ) async throws {
+        let answer = try await TestDoor().send(method, path)
+        #expect(answer.status == .methodNotAllowed)
+        #expect(answer.headers[.allow] == "POST, OPTIONS")
+        #expect(answer.headers[.contentType] == "application/problem+json")
+        if method != .head { #expect(answer.text.contains("\(path) takes POST")) }
+    }
+
+    @Test(arguments: ["/baton", "/baton/bus", "/baton/gate"])
+    func `nobody outside speaks as Baton`(_ source: String) async throws {
+        let door = TestDoor()
+        let body = structured().replacing("\"/crm\"", with: "\"\(source)\"")
+        let answer = try await door.post("/events", Self.one, body)
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.text.contains(#""pointer":"/source""#))
+        #expect(door.events.isEmpty)
+    }
+
+    @Test func `a tool whose name begins like Baton's may speak`() async throws {
+        let body = structured().replacing("\"/crm\"", with: "\"/batonics\"")
+        #expect(try await TestDoor().post("/events", Self.one, body).status == .accepted)
+    }
+
     @Test func `while the fold reads history, senders are asked to come back`() async throws {
         let answer = try await TestDoor(isReady: false).post("/events", Self.one, structured())
         #expect(answer.status == .serviceUnavailable)

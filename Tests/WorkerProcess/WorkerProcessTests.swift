@@ -42,9 +42,9 @@ import Testing
 
     private func log(_ format: LineLog.Format) -> String? {
         let lines = Mutex<[String]>([])
-        let handler = LineLog(label: "router", format: format, level: .info, isColoured: false) {
-            line in lines.withLock { $0.append(line) }
-        }
+        let handler = LineLog(
+            label: "router", format: format, level: .info, isColoured: false, repeats: Repeats()
+        ) { line in lines.withLock { $0.append(line) } }
         var logger = Logger(label: "router") { _ in handler }
         logger[metadataKey: "key"] = "account:1"
         logger.debug("not this one")

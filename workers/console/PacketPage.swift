@@ -137,7 +137,7 @@ public struct PacketPage: Hashable, Sendable {
         case .open: return "open, not yet given to an owner"
         case .routed:
             return "waits for acceptance"
-                + (handoff.acceptBy.map { " by \($0.words(from: now))" } ?? "")
+                + (handoff.acceptBy.map { " by \($0.dueWords(from: now))" } ?? "")
         case .accepted: return "accepted"
         case .rejected: return "sent back: \(reasons.rejection?.reason ?? "")"
         case .completed: return "completed"
@@ -152,7 +152,7 @@ public struct PacketPage: Hashable, Sendable {
         let age = known.at.age(at: now)
         let provenance = [known.source, by, age == "now" ? age : "\(age) ago"].compactMap(\.self)
         let isPerson = narrator.rules.topology.fields[field.field]?.type == .person
-        var lines = lines(of: known.value, narrator)
+        var lines = lines(of: known.value, narrator, now: now)
         if isPerson { lines = lines.map { narrator.name(of: PersonID($0)) } }
         return Entry(
             label: label(of: field.field), lines: lines,
@@ -172,7 +172,7 @@ public struct PacketPage: Hashable, Sendable {
         let tasks = handoff.tasks.filter { !$0.isDone }.map { task in
             let person = task.person.map { narrator.name(of: $0) } ?? task.who.words
             let due =
-                task.due.map { "by \($0.words(from: now))" }
+                task.due.map { "by \($0.dueWords(from: now))" }
                 ?? "\(task.dueRule.period) after \(task.dueRule.after.words)"
             return (task.due ?? .distantFuture, "\(task.what) (\(person), \(due))")
         }

@@ -60,6 +60,14 @@ public enum Catalogue {
         EventReleased.self,
     ]
 
+    /// What the world may say: facts, and commands. All else has one authority: a worker, the
+    /// courier's edge, or the bus.
+    public static let fromOutside: Set<EventType> = [
+        FactObserved.type, ActivityLogged.type, TicketUpdated.type, PersonObserved.type,
+        FieldFillRequested.type, HandoffAcceptRequested.type, HandoffRejectRequested.type,
+        TaskDoneRequested.type, HandoffRateRequested.type,
+    ]
+
     /// The payload of a type; nil for a type that travels on untouched.
     public static func payload(of type: EventType) -> (any Payload.Type)? { byType[type] }
 

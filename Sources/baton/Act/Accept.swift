@@ -11,7 +11,7 @@ struct Accept: AsyncParsableCommand {
     @OptionGroup var options: ActOptions
 
     func run() async throws {
-        try await options.ask(about: handoff) { _, handoff, person in
+        try await options.ask(.accept, about: handoff) { _, handoff, person in
             HandoffAcceptRequested(handoff: handoff.id, by: person)
         }
     }

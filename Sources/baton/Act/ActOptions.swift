@@ -20,13 +20,13 @@ struct ActOptions: ParsableArguments {
     ///
     /// - Throws: exit code 1 when it was refused, 75 when it is recorded but not yet decided.
     func ask(
-        about name: String,
+        _ act: Act, about name: String,
         _ body: (Folded, HandoffView, PersonID) throws -> any Payload
     ) async throws {
         let person = try person()
         try await Connection.with(bus.address) { connection in
             let folded = try await Folded.of(.bus(connection))
-            let handoff = try folded.handoff(name, for: .act)
+            let handoff = try folded.handoff(name, to: act, by: person)
             let draft = Draft(
                 try body(folded, handoff, person), subject: handoff.subject, key: handoff.key,
                 handoff: handoff.id)

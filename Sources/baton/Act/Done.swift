@@ -14,7 +14,7 @@ struct Done: AsyncParsableCommand {
     @OptionGroup var options: ActOptions
 
     func run() async throws {
-        try await options.ask(about: handoff) { _, handoff, person in
+        try await options.ask(.done(TaskID(task)), about: handoff) { _, handoff, person in
             guard handoff.tasks.contains(where: { $0.task.rawValue == task }) else {
                 let open = handoff.tasks.filter { !$0.isDone }.map(\.task.rawValue)
                 throw Failure(

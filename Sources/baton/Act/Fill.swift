@@ -23,7 +23,7 @@ struct Fill: AsyncParsableCommand {
     @OptionGroup var options: ActOptions
 
     func run() async throws {
-        try await options.ask(about: handoff) { folded, handoff, person in
+        try await options.ask(.fill(FieldID(field)), about: handoff) { folded, handoff, person in
             let id = FieldID(field)
             return FieldFillRequested(
                 handoff: handoff.id, field: id, value: try value(of: id, folded, person), by: person

@@ -16,7 +16,7 @@ struct Rate: AsyncParsableCommand {
     @OptionGroup var options: ActOptions
 
     func run() async throws {
-        try await options.ask(about: handoff) { _, handoff, person in
+        try await options.ask(.rate, about: handoff) { _, handoff, person in
             HandoffRateRequested(handoff: handoff.id, by: person, stars: stars, comment: comment)
         }
     }

@@ -21,7 +21,7 @@ struct Reject: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await options.ask(about: handoff) { _, handoff, person in
+        try await options.ask(.reject, about: handoff) { _, handoff, person in
             HandoffRejectRequested(handoff: handoff.id, by: person, reason: reason)
         }
     }

@@ -9,22 +9,20 @@ struct Check: ParsableCommand {
         abstract: "Reads topology.json as a careful colleague would.",
         discussion: """
             Names every fault by its line and path, with the mend. Exit code 1 when there is \
-            one; warnings alone pass.
+            one; warnings alone pass. Without a name it reads topology.json in this directory, \
+            and where there is none the one that ships.
             """)
 
-    @Argument(help: "The topology.")
-    var file = "topology.json"
+    @Argument(help: "The topology; the one here, else the one that ships, unless named.")
+    var file: String?
 
     @Flag(help: "As JSON.")
     var json = false
 
     func run() throws {
-        guard FileManager.default.fileExists(atPath: file) else {
-            throw Failure(
-                "there is no \(file)",
-                mend: "Name the topology: `baton check path/to/topology.json`.",
-                status: .noInput)
-        }
+        let file = try Self.path(
+            named: file, here: FileManager.default.currentDirectoryPath,
+            shipped: Shipped.topologyPath)
         let (faults, topology) = Self.faults(in: file)
         let errors = faults.filter { $0.severity == .error }
         if json {
@@ -36,6 +34,29 @@ struct Check: ParsableCommand {
             Terminal.out(Self.verdict(faults, topology, file))
         }
         guard errors.isEmpty else { throw ExitReason.refused.code }
+    }
+
+    /// The file that is meant.
+    ///
+    /// - Throws: ``Failure`` that names every place where it was looked for.
+    static func path(named name: String?, here: String, shipped: String) throws -> String {
+        let mend = "Name the topology: `baton check path/to/topology.json`."
+        if let name {
+            guard FileManager.default.fileExists(atPath: name) else {
+                let place = URL(filePath: name).path
+                throw Failure("there is no \(place)", mend: mend, status: .noInput)
+            }
+            return name
+        }
+        let own = "\(here)/\(Shipped.topologyName)"
+        if FileManager.default.fileExists(atPath: own) { return Shipped.topologyName }
+        guard FileManager.default.fileExists(atPath: shipped) else {
+            throw Failure(
+                "there is no \(own), and none beside this executable", mend: mend,
+                status: .noInput)
+        }
+        Terminal.note("There is no \(Shipped.topologyName) here: this is the one that ships.")
+        return shipped
     }
 
     private static func faults(in file: String) -> ([TopologyFault], Topology?) {

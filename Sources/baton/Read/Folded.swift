@@ -26,18 +26,41 @@ struct Folded: Sendable {
         return folded
     }
 
-    /// The handoff that a name means.
+    /// The handoff that a name means to a reader.
     ///
     /// - Throws: ``Failure`` with exit code 65 when none or several of them fit.
-    func handoff(_ name: String, for purpose: Choice.Purpose) throws -> HandoffView {
-        let found = board.find(name)
-        switch Choice(found.map(Choice.Candidate.init), for: purpose) {
+    func handoff(_ name: String) throws -> HandoffView {
+        let found = board.find(name).map { Choice.Candidate($0) }
+        let (handoff, others) = try handoff(name, Choice(found, for: .read))
+        if !others.isEmpty { Terminal.note(note(about: others, of: handoff)) }
+        return handoff
+    }
+
+    /// The handoff that a name means to a person who wants to do something with it.
+    ///
+    /// - Throws: ``Failure`` with exit code 65 when none or several of them fit.
+    func handoff(_ name: String, to act: Act, by person: PersonID) throws -> HandoffView {
+        let topology = console.narrator.rules.topology
+        let found = board.find(name).map {
+            Choice.Candidate($0, fitness: act.fitness(of: $0, for: person, under: topology))
+        }
+        let (handoff, others) = try handoff(name, Choice(found, for: .act))
+        let open = others.compactMap { console.handoff($0) }.filter { !$0.state.isEnd }
+        let isFit = act.fitness(of: handoff, for: person, under: topology) != nil
+        if !open.isEmpty, isFit {
+            Terminal.note(
+                "\"\(name)\" fits \((open.count + 1).of("open handoff")): taken is "
+                    + "\(handoff.point) \(handoff.id.short), the one \(act.words).")
+        }
+        return handoff
+    }
+
+    private func handoff(
+        _ name: String, _ choice: Choice
+    ) throws -> (HandoffView, others: [HandoffID]) {
+        switch choice {
         case .one(let id, let others):
-            guard let handoff = console.handoff(id) else { break }
-            if !others.isEmpty, purpose == .read {
-                Terminal.note(note(about: others, of: handoff))
-            }
-            return handoff
+            if let handoff = console.handoff(id) { return (handoff, others) }
         case .several(let ids):
             throw Failure(
                 "\"\(name)\" fits \(ids.count.of("handoff")):\n"

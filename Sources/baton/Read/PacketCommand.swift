@@ -16,7 +16,7 @@ struct PacketCommand: AsyncParsableCommand {
     func run() async throws {
         try await source.withHistory { history in
             let folded = try await Folded.of(history)
-            let handoff = try folded.handoff(handoff, for: .read)
+            let handoff = try folded.handoff(handoff)
             let page = PacketPage(handoff, told: folded.console.narrator, now: history.time)
             Terminal.out(PacketText(page).description.trimmedEnd)
         }

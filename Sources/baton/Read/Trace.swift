@@ -25,7 +25,7 @@ struct Trace: AsyncParsableCommand {
     func run() async throws {
         try await source.withHistory { history in
             let folded = try await Folded.of(history)
-            let meant = try folded.handoff(handoff, for: .read)
+            let meant = try folded.handoff(handoff)
             let causes = try await Self.causes(of: meant, folded, in: history, isBrief: !all)
             let isOnly = meant.id.rawValue.hasPrefix(handoff.lowercased())
             guard

@@ -14,9 +14,28 @@ struct Why: AsyncParsableCommand {
     func run() async throws {
         try await source.withHistory { history in
             let folded = try await Folded.of(history)
-            let handoff = try folded.handoff(handoff, for: .read)
+            let handoff = try Self.handoff(handoff, folded, history)
             Terminal.out(
                 WhyText(handoff, told: folded.console.narrator).description.trimmedEnd)
+            // A journal at rest has no workers to wait for.
+            guard case .bus(let connection) = history,
+                let sentence = TurnText.sentence(handoff, connection.status)
+            else { return }
+            Terminal.out(sentence)
+        }
+    }
+
+    /// The handoff that is meant. Where none is, a silent worker may be the reason.
+    private static func handoff(
+        _ name: String, _ folded: Folded, _ history: History
+    ) throws -> HandoffView {
+        do { return try folded.handoff(name) } catch var failure as Failure {
+            if case .bus(let connection) = history,
+                let absence = TurnText.absence(connection.status)
+            {
+                failure.mend = [failure.mend, absence].compactMap(\.self).joined(separator: "\n  ")
+            }
+            throw failure
         }
     }
 }

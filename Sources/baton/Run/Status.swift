@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Events
 internal import Foundation
 internal import Journey
 internal import Wire
@@ -8,7 +9,10 @@ internal import WorkerKit
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Who is there and how far: workers, position, lag, parked keys.",
-        discussion: "Exit code 1 when the journal is damaged or a worker is not ready.")
+        discussion: """
+            Exit code 1 when the journal is damaged, a worker is not ready, or one that the rules \
+            name is not there.
+            """)
 
     @Flag(help: "As JSON.")
     var json = false
@@ -16,7 +20,9 @@ struct Status: AsyncParsableCommand {
     @OptionGroup var bus: BusOptions
 
     func run() async throws {
-        let status = try await Connection.with(bus.address) { $0.status }
+        let status = try await Connection.with(bus.address) { connection in
+            Whole(status: connection.status, stopped: try await Self.stopped(connection))
+        }
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -26,15 +32,50 @@ struct Status: AsyncParsableCommand {
                 Terminal.out(line)
             }
         }
-        if status.damaged != nil || status.workers.contains(where: { $0.state != "ready" }) {
-            throw ExitReason.refused.code
+        if !status.isWell { throw ExitReason.refused.code }
+    }
+
+    /// What the bus has in sight, and who should be in sight and is not.
+    struct Whole: Encodable, Hashable {
+        var status: BusStatus
+        /// Workers that the rules name and that the bus does not see.
+        var stopped: [WorkerName]
+
+        var isWell: Bool {
+            status.damaged == nil && stopped.isEmpty
+                && status.workers.allSatisfy { $0.state == "ready" }
         }
+
+        private enum Key: String, CodingKey { case stopped }
+
+        /// The bus's own status, with one key more.
+        func encode(to encoder: any Encoder) throws {
+            try status.encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(stopped, forKey: .stopped)
+        }
+    }
+
+    private static func stopped(_ connection: Connection) async throws -> [WorkerName] {
+        var rules = Rules()
+        var query = Query()
+        query.types = [TopologyActivated.type]
+        try await History.bus(connection).events(query) { _, event in
+            guard let activated = event.body as? TopologyActivated else { return }
+            rules.activate(activated.topology, version: activated.version)
+        }
+        return stopped(named: rules.topology.workers.keys.map(\.self), in: connection.status)
+    }
+
+    static func stopped(named workers: [WorkerName], in status: BusStatus) -> [WorkerName] {
+        Set(workers).subtracting(status.workers.map(\.worker)).sorted()
     }
 }
 
 /// The status as a table.
 enum StatusText {
-    static func lines(of status: BusStatus, at endpoint: String, _ ink: Ink) -> [String] {
+    static func lines(of whole: Status.Whole, at endpoint: String, _ ink: Ink) -> [String] {
+        let status = whole.status
         var lines = [
             "bus \(endpoint)  epoch \(status.epoch)  head \(status.head)  "
                 + "\(TapLine.time(status.time)) UTC"
@@ -46,12 +87,15 @@ enum StatusText {
         var table = Table(numbers: [2, 3, 4])
         table.add(["worker", "state", "through", "lag", "parked", "replica"])
         for worker in status.workers { table.add(cells(of: worker)) }
+        for worker in whole.stopped {
+            table.add([worker.rawValue, "stopped", "–", "–", "–", "–"])
+        }
         let rows = table.lines
-        return lines + [ink.dim(rows[0])]
-            + zip(rows.dropFirst(), status.workers).flatMap { row, worker in
-                [coloured(row, worker, ink)]
-                    + (worker.complaint.map { [ink(.red, "  \($0)")] } ?? [])
-            }
+        let seen = zip(rows.dropFirst(), status.workers).flatMap { row, worker in
+            [coloured(row, worker, ink)] + (worker.complaint.map { [ink(.red, "  \($0)")] } ?? [])
+        }
+        return lines + [ink.dim(rows[0])] + seen
+            + rows.suffix(whole.stopped.count).map { ink(.red, $0) }
     }
 
     private static func coloured(_ row: String, _ worker: WorkerStatus, _ ink: Ink) -> String {

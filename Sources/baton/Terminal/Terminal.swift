@@ -10,6 +10,9 @@ enum Terminal {
     static func out(_ text: String) { write(text, to: .standardOutput) }
     static func note(_ text: String) { write(text, to: .standardError) }
 
+    /// A whole text that ends its own last line.
+    static func write(_ text: String) { write(text, ending: "", to: .standardOutput) }
+
     /// One line that is overwritten by the next, where a person looks.
     static func progress(_ text: String) {
         guard showsProgress else { return }

@@ -52,7 +52,7 @@ extension HandoffPage {
                 meta = "done by \(by), \(done.words(from: now))"
             } else {
                 let due =
-                    task.due.map { "by \($0.words(from: now))" }
+                    task.due.map { "by \($0.dueWords(from: now))" }
                     ?? "\(task.dueRule.period) after \(task.dueRule.after.words)"
                 meta = "\(person), \(due)" + (task.human ? ", in person" : "")
             }

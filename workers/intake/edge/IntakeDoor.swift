@@ -15,6 +15,9 @@ public struct IntakeDoor: Sendable {
     /// A body has at most so many bytes: four of the largest events.
     static let mostBytes = 1024 * 1024
 
+    /// What both paths take.
+    static let methods: [HTTPRequest.Method] = [.post, .options]
+
     /// The rules in force; nil while the fold has not caught up.
     private let topology: @Sendable () async -> Topology?
     /// The partition key of each subject's facts now.
@@ -38,8 +41,10 @@ public struct IntakeDoor: Sendable {
         router.post("/hooks/:source") { request, context in
             try await takeHook(request, from: SourceID(context.parameters.require("source")))
         }
-        router.on("/events", method: .options) { request, _ in Self.permission(request) }
-        router.on("/hooks/:source", method: .options) { request, _ in Self.permission(request) }
+        for path in ["/events", "/hooks/:source"] as [RouterPath] {
+            router.on(path, method: .options) { request, _ in Self.permission(request) }
+            router.refuseOthers(path, allowed: Self.methods)
+        }
         return router
     }
 
@@ -122,7 +127,7 @@ public struct IntakeDoor: Sendable {
 
     /// The handshake of CloudEvents' webhooks: whoever asks may send, as fast as the bus takes it.
     private static func permission(_ request: Request) -> Response {
-        var response = Response(status: .ok, headers: [.allow: "POST, OPTIONS"])
+        var response = Response(status: .ok, headers: [.allow: Problem.list(methods)])
         guard let origin = request.headers[.init("WebHook-Request-Origin")!] else {
             return response
         }

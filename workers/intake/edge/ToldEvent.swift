@@ -9,12 +9,6 @@ struct ToldEvent {
     /// Its data is of a type that no worker of this build knows; it travels on untouched.
     let isUnknown: Bool
 
-    /// What the world may say: facts, and commands. All else has one authority, which is a worker.
-    private static let admitted: Set<EventType> = [
-        FactObserved.type, ActivityLogged.type, TicketUpdated.type, PersonObserved.type,
-        FieldFillRequested.type, HandoffAcceptRequested.type, HandoffRejectRequested.type,
-        TaskDoneRequested.type, HandoffRateRequested.type,
-    ]
     /// What needs a subject: it is about somebody.
     private static let aboutSubjects: Set<EventType> = [
         FactObserved.type, ActivityLogged.type, TicketUpdated.type, PersonObserved.type,
@@ -24,14 +18,15 @@ struct ToldEvent {
     init(_ json: [UInt8]) throws(MalformedEvent) {
         let envelope = try Envelope(scanning: json)
         isUnknown = Catalogue.payload(of: envelope.type) == nil
-        guard isUnknown || Self.admitted.contains(envelope.type) else {
+        guard isUnknown || Catalogue.fromOutside.contains(envelope.type) else {
             throw MalformedEvent(
                 path: "$.type",
                 rule: "\(envelope.type) is said by a worker of Baton; from outside come facts "
                     + "(fact.observed) and commands (handoff.accept.requested)")
         }
-        guard !envelope.source.hasPrefix("/baton/") else {
-            throw MalformedEvent(path: "$.source", rule: "/baton/… is Baton's own: name the tool")
+        guard envelope.source != "/baton", !envelope.source.hasPrefix("/baton/") else {
+            throw MalformedEvent(
+                path: "$.source", rule: "/baton and /baton/… are Baton's own: name the tool")
         }
         guard envelope.sequence == 0, envelope.recorded == nil else {
             throw MalformedEvent(
