@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Console
-internal import Courier
+internal import Crew
 internal import Events
-internal import Feedback
-internal import Gate
-internal import Intake
 internal import Journal
 internal import Journey
-internal import Meter
-internal import Onboarding
-internal import Packager
-internal import Router
-internal import SLAWatcher
-internal import SuccessTrigger
 internal import Wire
 internal import WorkerKit
 internal import WorkerTesting
@@ -22,11 +12,6 @@ struct ChaosVerdict {
     let journal: any Journal
     private(set) var events: UInt64 = 0
     var complaints: [String] = []
-
-    private static let workers: [any Worker.Type] = [
-        Intake.self, Gate.self, Packager.self, Router.self, Onboarding.self, SLAWatcher.self,
-        SuccessTrigger.self, Meter.self, Feedback.self, Courier.self, Console.self,
-    ]
 
     /// Counts what each handoff got: expected by hand from the shipped playbook, not by the folds.
     init(journal: any Journal, handoffs: Int) throws {
@@ -64,7 +49,7 @@ struct ChaosVerdict {
 
     /// Compares the running states with those that a replay gives.
     mutating func judge(_ states: [String: StateReport]) {
-        for worker in Self.workers { judge(worker, states[worker.name.rawValue]) }
+        for worker in Crew.workers { judge(worker, states[worker.name.rawValue]) }
     }
 
     private mutating func judge<W: Worker>(_ worker: W.Type, _ running: StateReport?) {
