@@ -6,8 +6,7 @@ extension PacketPage {
     /// A value as lines: one for a plain value, one for each row of a table.
     static func lines(of value: Value) -> [String] {
         if case .rows(let rows) = value { return rows.map(sentence) }
-        // ISO 4217's code for no currency: a tool gave the amount alone.
-        if case .money(let money) = value, money.currency == "XXX" {
+        if case .money(let money) = value, money.currency == Money.noCurrency {
             return ["\(Value.number(money.amount)), in a currency that nobody said"]
         }
         return [value.description]
