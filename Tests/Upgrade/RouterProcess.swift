@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import WorkerKit
+import WorkerTesting
 
 /// The router that ships, in a process of its own that can be killed.
 struct RouterProcess {

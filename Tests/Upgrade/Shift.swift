@@ -2,6 +2,7 @@
 import Logging
 import Synchronization
 import WorkerKit
+import WorkerTesting
 
 /// One build of a worker at work, and what it complained of.
 struct Shift<W: Worker> {
