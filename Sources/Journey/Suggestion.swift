@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// "Did you mean": the known word that is nearest to a mistyped one.
-enum Suggestion {
+public enum Suggestion {
     /// The nearest of `known`, in words; nil when none is near enough to be meant.
     static func didYouMean(_ word: String, among known: some Sequence<String>) -> String? {
         nearest(to: word, among: known).map { "did you mean \"\($0)\"?" }
@@ -23,7 +23,7 @@ enum Suggestion {
     }
 
     /// Letters to insert, drop, replace or swap with their neighbour until one is the other.
-    static func distance(_ one: String, _ other: String) -> Int {
+    public static func distance(_ one: String, _ other: String) -> Int {
         let left = Array(one.lowercased())
         let right = Array(other.lowercased())
         var before: [Int] = []
