@@ -61,13 +61,19 @@ struct RoutingDesk {
         try await client.read(Query(types: [HandoffRouted.type])).commit.events
     }
 
-    /// The same, as soon as there are so many.
+    /// A worker that has not come so far by then never does.
+    private static let patience = Duration.seconds(20)
+
+    /// The same, as soon as there are so many; what there is when nothing more comes.
     func routings(atLeast count: Int) async throws -> [[UInt8]] {
+        let end = ContinuousClock.now + Self.patience
+        var known = try await routings()
+        // The bus beats each second, so that the end is noticed.
         for await _ in await client.commits() {
-            let known = try await routings()
-            if known.count >= count { return known }
+            known = try await routings()
+            if known.count >= count || ContinuousClock.now > end { break }
         }
-        return []
+        return known
     }
 
     /// Folds that a worker has, and those that the journal from its first event gives, as digests.
@@ -75,11 +81,11 @@ struct RoutingDesk {
         of run: WorkerRun<W>
     ) async throws -> (running: [String: String], replayed: [String: String]) {
         let head = try bus.journal.head.sequence
-        let live = await client.commits()
+        let end = ContinuousClock.now + Self.patience
         var report = try await run.stateReport()
-        for await _ in live {
-            if report.through >= head { break }
+        for await _ in await client.commits() {
             report = try await run.stateReport()
+            if report.through >= head || ContinuousClock.now > end { break }
         }
         let replayed = try Running(W.self, replica: "replay", now: Instant(microseconds: 0))
             .replayed(from: bus.journal, through: report.through, [.all])
