@@ -127,10 +127,10 @@ let rooms: [Target] = [
             "Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus", "ZeroMQ", logging,
         ],
         swiftSettings: house),
+    .target(name: "Crew", dependencies: ["WorkerKit"] + everyFold, swiftSettings: house),
     .target(
         name: "Season",
-        dependencies: ["Events", "Journey", "WorkerKit", "WorkerTesting"]
-            + everyFold,
+        dependencies: ["Crew", "Events", "Journey", "WorkerKit", "WorkerTesting"],
         swiftSettings: house),
     .executableTarget(
         name: "baton-bus",
@@ -142,9 +142,9 @@ let rooms: [Target] = [
         name: "baton",
         dependencies: [
             "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite",
-            "Bus",
-            "WorkerTesting", "Season", arguments, subprocess, systemPackage,
-        ] + everyFold,
+            "Bus", "Crew", "Console", "Intake", "Meter", "WorkerTesting", "Season", arguments,
+            subprocess, systemPackage,
+        ],
         swiftSettings: house),
 ]
 
@@ -199,16 +199,22 @@ let tests: [Target] = [
         dependencies: [
             "Season", "WorkerTesting", "WorkerKit", "Bus", "Journal", "Journey", "Events",
             "Wire",
-        ] + everyFold,
+        ],
         path: "Tests/Simulation", swiftSettings: house),
+    .testTarget(
+        name: "UpgradeTests",
+        dependencies: [
+            "Router", "baton-router", "WorkerTesting", "WorkerKit", "Journal", "JournalSQLite",
+            "Journey", "Events", "Wire", logging,
+        ],
+        path: "Tests/Upgrade", swiftSettings: house),
     .testTarget(
         name: "EndToEndTests",
         dependencies: ["baton", "baton-bus"] + everyExecutable,
         path: "Tests/EndToEnd", swiftSettings: house),
     .testTarget(
         name: "TidyTests",
-        dependencies: ["Journey", "Events", "WorkerKit", "WorkerTesting"]
-            + everyFold,
+        dependencies: ["Crew", "Journey", "Events", "WorkerKit", "WorkerTesting"],
         path: "Tests/Tidy", swiftSettings: house),
 ]
 

@@ -25,7 +25,7 @@ public enum Suggestion {
     }
 
     /// Letters to insert, drop, replace or swap with their neighbour until one is the other.
-    static func distance(_ one: String, _ other: String) -> Int {
+    public static func distance(_ one: String, _ other: String) -> Int {
         let left = Array(one.lowercased())
         let right = Array(other.lowercased())
         var before: [Int] = []

@@ -23,6 +23,9 @@ public struct Money: Codable, Hashable, Sendable {
         self.amount = amount
         self.currency = currency
     }
+
+    /// ISO 4217's code for no currency: of an amount that a tool gave alone.
+    public static let noCurrency = "XXX"
 }
 
 extension Value: Codable {

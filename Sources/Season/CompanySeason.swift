@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Console
-internal import Courier
+internal import Crew
 internal import Events
-internal import Feedback
-internal import Gate
-internal import Intake
 internal import Journey
-internal import Meter
-internal import Onboarding
-internal import Packager
-internal import Router
-internal import SLAWatcher
-internal import SuccessTrigger
 internal import WorkerKit
 public import WorkerTesting
 
@@ -27,9 +17,7 @@ public enum CompanySeason {
 
     public static func company(seed: UInt64) -> Simulation {
         let simulation = Simulation(seed: seed, rules: Company.topology)
-        add(Intake.self, Gate.self, Packager.self, Router.self, Onboarding.self, to: simulation)
-        add(SLAWatcher.self, SuccessTrigger.self, Feedback.self, Courier.self, to: simulation)
-        add(Meter.self, Console.self, to: simulation)
+        for worker in Crew.workers { add(worker, to: simulation) }
         var order = SplitMix64(seed: seed)
         var facts = Season.facts().shuffled(using: &order)
         facts += facts.prefix(4)
@@ -41,11 +29,8 @@ public enum CompanySeason {
         return simulation
     }
 
-    private static func add(_ workers: any Worker.Type..., to simulation: Simulation) {
-        func add<W: Worker>(_ worker: W.Type) {
-            simulation.add { Running(worker, replica: $0, now: $1) }
-        }
-        for worker in workers { add(worker) }
+    private static func add<W: Worker>(_ worker: W.Type, to simulation: Simulation) {
+        simulation.add { Running(worker, replica: $0, now: $1) }
     }
 
     /// One set of tasks and one clock for each handoff and rule.

@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Bus
+public import Journal
 public import Journey
 public import Logging
 public import WorkerKit
 public import ZeroMQ
 
-/// A real bus on free ports of the loopback, with a journal in memory: for tests of what talks to
-/// one over sockets.
+/// A real bus on free ports of the loopback: for tests of what talks to one over sockets.
 public final class LiveBus: Sendable {
     public let context: Context
     public let address: BusAddress
-    public let journal: MemoryJournal
+    public let journal: any Journal
     private let server: BusServer
     private let serving: Task<Void, any Error>
 
-    /// - Parameter rules: The first event of the journal.
-    public init(rules: Topology = Company.topology) async throws {
+    /// - Parameters:
+    ///   - rules: The first event of a new journal.
+    ///   - journal: One in memory, unless a test is about the disk.
+    public init(
+        rules: Topology = Company.topology, journal: any Journal = MemoryJournal()
+    ) async throws {
         context = try Context()
-        journal = MemoryJournal()
+        self.journal = journal
         let server = try BusServer(
             context: context, journal: journal, rules: rules, logger: Self.logger)
         let bound = try await server.open(

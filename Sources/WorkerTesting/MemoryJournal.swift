@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Events
+internal import Events
 public import Journal
 public import Journey
 internal import Synchronization
@@ -84,9 +84,4 @@ public final class MemoryJournal: Journal, Sendable {
     }
 
     public func read(_ query: Query) -> Reading { contents.withLock { $0.read(query) } }
-
-    /// Everything stored, in order, with the key of its outcome.
-    public func everything() throws -> [(event: Event, outcome: OutcomeKey?)] {
-        try contents.withLock { $0.records }.map { (try Event(json: $0.json), $0.entry.outcome) }
-    }
 }

@@ -35,6 +35,19 @@ public struct Rehearsal<W: Worker> {
         return (said + drafts).map { "\($0.body)" }
     }
 
+    /// Takes one after the other, and answers what each called for.
+    ///
+    /// - Parameter restarting: After each the state is put down and taken up again.
+    @discardableResult
+    public mutating func tell(
+        _ bodies: [any Payload], after wait: Duration = .seconds(1), restarting: Bool = false
+    ) -> [[String]] {
+        bodies.map { body in
+            defer { if restarting { restart() } }
+            return take(body, after: wait)
+        }
+    }
+
     /// Takes an event with the outcome that history holds: nothing is decided.
     public mutating func recall(_ body: any Payload) {
         apply(Draft(body, subject: "deal:1", key: "account:acme"), at: now)

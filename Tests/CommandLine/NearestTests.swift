@@ -4,13 +4,6 @@ import Testing
 @testable import baton
 
 struct NearestTests {
-    @Test func `letters changed, added and left out are counted`() {
-        #expect(Nearest.distance("packet", "packet") == 0)
-        #expect(Nearest.distance("packt", "packet") == 1)
-        #expect(Nearest.distance("", "why") == 3)
-        #expect(Nearest.distance("trace", "place") == 2)
-    }
-
     @Test func `a mistyped name is told apart from a strange one`() {
         let names = ["packet", "why"]
         #expect(

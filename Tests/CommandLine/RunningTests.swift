@@ -32,16 +32,6 @@ struct RunningTests {
         #expect(Ports.fromEnvironment(["BATON_PORT_BASE": "many"]) == 7770)
     }
 
-    @Test func `every child ends with its parent and knows the bus`() {
-        let fleet = Fleet(
-            ports: Ports(), data: "./data", topology: "topology.json", notify: nil)
-        #expect(fleet.workers.count == 11)
-        for member in fleet.workers {
-            #expect(member.arguments.contains("--with-parent"))
-            #expect(member.arguments.contains("tcp://127.0.0.1:7770"))
-        }
-    }
-
     @Test func `the kernel's table tells who listens`() {
         let table = """
               sl  local_address rem_address   st tx_queue rx_queue

@@ -90,6 +90,63 @@ import Testing
         #expect((second.text + second.errors).contains("in use"))
     }
 
+    @Test func `everybody is ready within three seconds`() throws {
+        // On a machine that does other things too, the best of three starts tells.
+        var times: [Double] = []
+        while times.count < 3, times.allSatisfy({ $0 >= 3 }) {
+            let instance = try Instance(portBase: 27_770)
+            defer { instance.stop() }
+            times.append(try instance.readyAfter)
+        }
+        #expect(times.contains { $0 < 3 }, "ready after \(times) s")
+    }
+
+    @Test func `at rest the bus and all workers take less than 300 MB`() throws {
+        let instance = try Instance(portBase: 28_770)
+        defer { instance.stop() }
+        #expect(try instance.baton("status").code == 0)
+        let processes = try instance.processes
+        // `baton up`, the bus and eleven workers.
+        #expect(processes.members.count == 13)
+        let megabytes = try processes.megabytes()
+        #expect(megabytes > 13)
+        #expect(megabytes < 300)
+    }
+
+    @Test func `who is not named in the topology is not started`() throws {
+        let text = try String(
+            contentsOf: Instance.root.appending(path: "topology.json"), encoding: .utf8)
+        let smaller = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.contains("\"success-trigger\": {") }.joined(separator: "\n")
+        let instance = try Instance(portBase: 29_770, topology: smaller)
+        defer { instance.stop() }
+        let status = try instance.baton("status").text
+        #expect(status.contains("sla-watcher"))
+        #expect(!status.contains("success-trigger"))
+        #expect(try instance.processes.members.count == 12)
+    }
+
+    @Test func `a worker that nobody has built is refused by its name`() throws {
+        let directory = FileManager.default.temporaryDirectory
+            .appending(path: "baton-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let text = try String(
+            contentsOf: Instance.root.appending(path: "topology.json"), encoding: .utf8)
+        let file = directory.appending(path: "topology.json")
+        try text.replacing("\"router\":   ", with: "\"rooter\":   ")
+            .write(to: file, atomically: true, encoding: .utf8)
+        let up = try Instance.run(
+            Instance.executables.appending(path: "baton").path,
+            [
+                "up", "--data", directory.appending(path: "data").path, "--topology", file.path,
+                "--port-base", "30770",
+            ])
+        #expect(up.code == 65)
+        #expect(up.errors.contains("workers.rooter: there is no executable baton-rooter"))
+        #expect(up.errors.contains("Did you mean router?"))
+    }
+
     @Test func `killed again and again, every handoff ends once and every state is its replay`()
         throws
     {

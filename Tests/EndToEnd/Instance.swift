@@ -22,7 +22,9 @@ final class Instance {
     static let executables = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
 
     /// Starts it, and returns once everybody is ready.
-    init(portBase: Int) throws {
+    ///
+    /// - Parameter topology: Instead of the one that ships.
+    init(portBase: Int, topology: String? = nil) throws {
         self.portBase = portBase
         directory = FileManager.default.temporaryDirectory
             .appending(path: "baton-test-\(UUID().uuidString)")
@@ -33,6 +35,11 @@ final class Instance {
         up.arguments = [
             "up", "--data", directory.appending(path: "data").path, "--port-base", "\(portBase)",
         ]
+        if let topology {
+            let file = directory.appending(path: "topology.json")
+            try topology.write(to: file, atomically: true, encoding: .utf8)
+            up.arguments! += ["--topology", file.path]
+        }
         up.currentDirectoryURL = directory
         let output = try FileHandle(forWritingTo: log)
         up.standardOutput = output
@@ -45,6 +52,23 @@ final class Instance {
             }
             usleep(20_000)
         }
+    }
+
+    /// The seconds after which it said that everybody was ready.
+    var readyAfter: Double {
+        get throws {
+            let log = try String(
+                contentsOf: directory.appending(path: "up.log"), encoding: .utf8)
+            guard let said = log.firstMatch(of: /ready after ([0-9.]+) (ms|s),/),
+                let time = Double(said.output.1)
+            else { throw NotReady(log: log) }
+            return said.output.2 == "ms" ? time / 1_000 : time
+        }
+    }
+
+    /// `baton up` and everything that it started.
+    var processes: ProcessTree {
+        get throws { try ProcessTree(from: up.processIdentifier) }
     }
 
     func stop() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Events
 import Feedback
-import Foundation
 import Journey
 import Testing
 import WorkerTesting
@@ -177,54 +176,29 @@ import WorkerTesting
         #expect(story.tell(rating(5)).first is FeedbackGiven)
     }
 
-    @Test func `the same events give the same bytes, and a decoded state goes on alike`() throws {
-        func told() -> Story<Feedback> {
-            var story = sealed()
-            meet("dana", "lee", "mia", in: &story)
-            story.tell(rating(2))
-            story.tell(reassigned)
-            return story
-        }
-        let state = try bytes(told().worker)
-        #expect(try bytes(told().worker) == state)
-        let decoded = try JSONDecoder().decode(Feedback.self, from: state)
-        #expect(try bytes(decoded) == state)
-        let event = try Draft(rating(1, by: "lee"), subject: "deal:1", key: "account:acme")
-            .event(id: "e", source: "/test", time: told().now)
-        #expect(decoded.decide(event).first?.body is FeedbackGiven)
-    }
-
-    @Test func `history alone, with nothing decided anew, gives the same state`() throws {
+    /// A packet is rated and sent back; `said` is what each called for.
+    func lap(restarting: Bool = false) -> (Rehearsal<Feedback>, said: [[String]]) {
+        var rehearsal = Rehearsal<Feedback>(Company.topology)
         let rejected = HandoffRejected(
             handoff: handoff, point: "sales-to-onboarding", by: "dana", reason: "empty")
-        let (told, retold) = try retold([
-            TopologyActivated(version: 1, topology: Company.topology), packet, routed, rating(2),
-            rating(3), reassigned, rating(9, by: "lee"), rejected,
-        ])
-        #expect(try bytes(retold) == bytes(told))
+        let said = rehearsal.tell(
+            [
+                packet, routed, rating(2), rating(3), reassigned, rating(9, by: "lee"), rejected,
+            ],
+            restarting: restarting)
+        return (rehearsal, said)
     }
 
-    /// Tells a story and applies its history to a second worker, which decides nothing.
-    func retold(_ bodies: [any Payload], after wait: Duration = .seconds(1)) throws -> (
-        told: Feedback, retold: Feedback
-    ) {
-        var story = Story<Feedback>(at: Instant(rfc3339: "2026-03-02T09:00:00Z")!)
-        var worker = Feedback()
-        for (index, body) in bodies.enumerated() {
-            let isRules = body is TopologyActivated
-            let draft = Draft(body, subject: "deal:1", key: isRules ? "*" : "account:acme")
-            let said = story.when(draft, after: wait)
-            let event = try draft.event(
-                id: "given-\(index + 1)", source: "/test", time: story.now)
-            worker.apply(event)
-            for own in said { worker.apply(own) }
-        }
-        return (story.worker, worker)
+    @Test func `history alone, with nothing decided anew, gives the same state`() {
+        let (rehearsal, said) = lap()
+        #expect(said.contains { $0.contains { $0.hasPrefix("FeedbackGiven") } })
+        #expect(rehearsal.replayed == rehearsal.bytes)
     }
 
-    func bytes(_ worker: Feedback) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return try encoder.encode(worker)
+    @Test func `a state that is put down and taken up again goes on alike`() {
+        let (through, said) = lap()
+        let (restarted, saidAgain) = lap(restarting: true)
+        #expect(saidAgain == said)
+        #expect(restarted.bytes == through.bytes)
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Crew
 import Foundation
 import Journey
 import Testing
@@ -33,7 +34,8 @@ import WorkerKit
             "Bus", "Events", "Foundation", "Journal", "Journey", "Synchronization", "Wire",
             "WorkerKit", "DequeModule", "Logging", "ZeroMQ",
         ],
-        "Sources/Season": everyFold.union(["Events", "Journey", "WorkerKit", "WorkerTesting"]),
+        "Sources/Crew": everyFold.union(["WorkerKit"]),
+        "Sources/Season": ["Crew", "Events", "Journey", "WorkerKit", "WorkerTesting"],
         "Sources/baton-bus": [
             "ArgumentParser", "Bus", "Events", "Foundation", "Journal", "JournalSQLite", "Journey",
             "Logging", "WorkerProcess", "ZeroMQ",
@@ -44,7 +46,7 @@ import WorkerKit
     static let free: Set<String> = ["Sources/CZeroMQ", "Sources/baton"]
 
     /// A fold's module bears the name of its type.
-    static let everyFold = Set(TopologyTests.workers.map { String(describing: $0) })
+    static let everyFold = Set(Crew.workers.map { String(describing: $0) })
 
     @Test func `each room is named here`() throws {
         let sources = Checkout.root.appending(path: "Sources").path
@@ -55,7 +57,7 @@ import WorkerKit
 
     @Test func `a worker never imports another`() {
         let folders = Dictionary(
-            uniqueKeysWithValues: TopologyTests.workers.map {
+            uniqueKeysWithValues: Crew.workers.map {
                 (String(describing: $0), "workers/\($0.name.rawValue)/")
             })
         let wrong = Checkout.swift("workers").flatMap { file in

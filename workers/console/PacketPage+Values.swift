@@ -18,7 +18,7 @@ extension PacketPage {
             return ["\(value) (past, \(age))"]
         }
         // ISO 4217's code for no currency: a tool gave the amount alone.
-        if case .money(let money) = value, money.currency == "XXX" {
+        if case .money(let money) = value, money.currency == Money.noCurrency {
             return ["\(Value.number(money.amount)), in a currency that nobody said"]
         }
         return [value.description]

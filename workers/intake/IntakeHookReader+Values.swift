@@ -13,7 +13,7 @@ extension HookReader {
             case .date: if let moment = Self.epoch(text) { return .date(moment) }
             case .money:
                 if case .number(let amount)? = try? FieldType.number.value(from: text, by: "") {
-                    return .money(Money(amount, shape.currency ?? Self.noCurrency))
+                    return .money(Money(amount, shape.currency ?? Money.noCurrency))
                 }
             default: break
             }
@@ -22,9 +22,6 @@ extension HookReader {
             throw HookFault(pointer: pointer, field: field, rule: "\(error)")
         }
     }
-
-    /// The currency of an amount that came without one (ISO 4217).
-    private static let noCurrency = "XXX"
 
     /// Tools give moments as milliseconds since 1970 too: twelve digits or thirteen, from 1973 on.
     private static func epoch(_ text: String) -> Instant? {

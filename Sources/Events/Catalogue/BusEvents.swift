@@ -21,6 +21,9 @@ public struct ClockReached: Payload {
 }
 
 /// An event that a worker could not decide is set aside; later events of its key wait.
+///
+/// The host of any worker that emits says it in place of the outcome that its fold did not give.
+/// So it is no fold's to decide, and stands in no worker's `emits`.
 public struct EventParked: Payload {
     public static let type: EventType = "event.parked"
     public var worker: WorkerName

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Bus
 internal import Console
-internal import Courier
+internal import Crew
 internal import Events
-internal import Feedback
-internal import Gate
 internal import Intake
 internal import Journal
 internal import Journey
 internal import Meter
-internal import Onboarding
-internal import Packager
-internal import Router
-internal import SLAWatcher
-internal import SuccessTrigger
 internal import Wire
 internal import WorkerKit
 
@@ -55,20 +48,17 @@ struct DemoCompany {
             epoch: try journal.openEpoch(), head: try journal.head,
             lastRecorded: try journal.lastRecorded, cursors: try journal.cursors(), rules: rules,
             now: start)
-        stages = [
-            HostStage(Intake.self, now: start), HostStage(Gate.self, now: start),
-            HostStage(Packager.self, now: start), HostStage(Router.self, now: start),
-            HostStage(Onboarding.self, now: start), HostStage(SLAWatcher.self, now: start),
-            HostStage(SuccessTrigger.self, now: start), HostStage(Meter.self, now: start),
-            HostStage(Feedback.self, now: start), HostStage(Courier.self, now: start),
-            HostStage(Console.self, now: start),
-        ]
+        stages = Crew.workers.map { Self.stage(of: $0, now: start) }
         try tick()
     }
 
     var console: Console { fold(Console.self) ?? Console() }
     var meter: Meter { fold(Meter.self) ?? Meter() }
     var intake: Intake { fold(Intake.self) ?? Intake() }
+
+    private static func stage<W: Worker>(of worker: W.Type, now: Instant) -> any DemoStage {
+        HostStage(worker, now: now)
+    }
 
     private func fold<W: Worker>(_ type: W.Type) -> W? {
         stages.lazy.compactMap { ($0 as? HostStage<W>)?.worker }.first

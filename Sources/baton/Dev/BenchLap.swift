@@ -25,7 +25,7 @@ struct BenchLap {
     static let endings: [EventType: Int] = [TaskCreated.type: 3, SLAStarted.type: 2]
 
     func run(handoffs: Int, atRest: Int) async throws -> Figures {
-        let fleet = Fleet(
+        let fleet = try Fleet(
             ports: ports, data: data, topology: Shipped.topologyPath, notify: nil)
         let supervisor = Supervisor(directory: Shipped.directory) { _, _ in }
         await supervisor.start(fleet.bus)

@@ -34,7 +34,7 @@ struct Chaos: AsyncParsableCommand {
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "baton-chaos-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
-        let fleet = Fleet(
+        let fleet = try Fleet(
             ports: Ports(base: portBase), data: directory.path, topology: Shipped.topologyPath,
             notify: nil, everyHealth: true)
         let alerts = Alerts()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Crew
 internal import Events
 internal import Journal
 internal import Journey
@@ -48,7 +49,7 @@ struct ChaosVerdict {
 
     /// Compares the running states with those that a replay gives.
     mutating func judge(_ states: [String: StateReport]) {
-        for worker in everyWorker { judge(worker, states[worker.name.rawValue]) }
+        for worker in Crew.workers { judge(worker, states[worker.name.rawValue]) }
     }
 
     private mutating func judge<W: Worker>(_ worker: W.Type, _ running: StateReport?) {

@@ -7,11 +7,11 @@ internal import WorkerKit
 
 struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs the bus and every worker on this machine.",
+        abstract: "Runs the bus and the workers on this machine.",
         discussion: """
-            One log of all; what dies is started again. Ctrl-C ends the workers first, then the \
-            bus. The doors stand at the port base + 10 (tools) and + 20 (the board), figures at \
-            + 30.
+            Starts who stands under "workers" in the topology. One log of all; what dies is \
+            started again. Ctrl-C ends the workers first, then the bus. The doors stand at the \
+            port base + 10 (tools) and + 20 (the board), figures at + 30.
             """)
 
     @Option(help: ArgumentHelp("Where the journal is kept.", valueName: "dir"))
@@ -25,7 +25,8 @@ struct Up: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The rules of a new journal; those that ship, unless named.", valueName: "file"))
+            "Who is started, and the rules of a new journal; those that ship, unless named.",
+            valueName: "file"))
     var topology: String?
 
     @Option(
@@ -48,11 +49,10 @@ struct Up: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let rules = topology ?? Shipped.topologyPath
-        _ = try Shipped.topology(rules)
-        let fleet = Fleet(ports: ports, data: data, topology: rules, notify: notify)
+        let fleet = try Fleet(
+            ports: ports, data: data, topology: topology ?? Shipped.topologyPath, notify: notify)
         let directory = Shipped.directory
-        try Self.check(fleet, in: directory)
+        try fleet.check(in: directory)
         let names = ["baton"] + [fleet.bus.name] + fleet.workers.map(\.name)
         let printer = LogPrinter(ink: .standard, names: names)
         let supervisor = Supervisor(directory: directory) { line, name in
@@ -63,7 +63,7 @@ struct Up: AsyncParsableCommand {
         let start = ContinuousClock.now
         await supervisor.start(fleet.bus)
         for worker in fleet.workers { await supervisor.start(worker) }
-        let watch = Task { try await announce(since: start) }
+        let watch = Task { try await announce(fleet, since: start) }
         let end = await Self.end(signals.stream, supervisor)
         watch.cancel()
         if case .asked = end { Terminal.out("\nending: the workers, then the bus") }
@@ -100,15 +100,14 @@ struct Up: AsyncParsableCommand {
     }
 
     /// Says when everybody is ready, and what to do next.
-    private func announce(
-        since start: ContinuousClock.Instant
-    ) async throws {
+    private func announce(_ fleet: Fleet, since start: ContinuousClock.Instant) async throws {
+        let names = fleet.workers.map(\.name)
         let isReady = try await Connection.with(ports.address, patience: Self.readyWithin) {
             connection in
             while ContinuousClock.now - start < Self.readyWithin {
                 let workers = try await connection.client.status().workers
                 let ready = Set(workers.filter { $0.state == "ready" }.map(\.worker.rawValue))
-                if ready.isSuperset(of: Fleet.workerNames) { return true }
+                if ready.isSuperset(of: names) { return true }
                 try await Task.sleep(for: .milliseconds(50))
             }
             return false
@@ -117,29 +116,23 @@ struct Up: AsyncParsableCommand {
             return Terminal.out(
                 "not everybody is ready after \(Self.readyWithin.brief): `baton status`")
         }
-        for line in welcome(after: ContinuousClock.now - start) { Terminal.out(line) }
+        for line in welcome(fleet, after: ContinuousClock.now - start) { Terminal.out(line) }
     }
 
-    func welcome(after time: Duration) -> [String] {
+    /// The doors of those who were started.
+    func welcome(_ fleet: Fleet, after time: Duration) -> [String] {
         let ink = Ink.standard
         let base = ports.base == Ports.standard ? "" : " --port-base \(ports.base)"
         var table = Table()
-        table.add(["  the board", "http://127.0.0.1:\(ports.console)"])
-        table.add(["  for tools", "http://127.0.0.1:\(ports.intake)/hooks/{source}"])
-        table.add(["  figures", "http://127.0.0.1:\(ports.meter)/metrics"])
+        for (worker, door, address) in [
+            ("console", "  the board", "http://127.0.0.1:\(ports.console)"),
+            ("intake", "  for tools", "http://127.0.0.1:\(ports.intake)/hooks/{source}"),
+            ("meter", "  figures", "http://127.0.0.1:\(ports.meter)/metrics"),
+        ] where fleet.starts(worker) {
+            table.add([door, address])
+        }
         table.add(["  try next", "examples/lap.sh, or baton tap -f\(base)"])
         return ["", ink(.green, "ready") + " after \(time.brief), with the journal in \(data)"]
             + table.lines + [""]
-    }
-
-    private static func check(_ fleet: Fleet, in directory: URL) throws {
-        for member in [fleet.bus] + fleet.workers {
-            let path = directory.appending(path: member.executable).path
-            guard FileManager.default.isExecutableFile(atPath: path) else {
-                throw Failure(
-                    "\(member.executable) is not beside this executable, in \(directory.path)",
-                    mend: "Build everything: `make build`.", status: .noInput)
-            }
-        }
     }
 }

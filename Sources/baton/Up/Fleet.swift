@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Crew
+internal import Foundation
 internal import Journey
 internal import WorkerKit
 
@@ -12,19 +14,25 @@ struct Fleet: Sendable {
     }
 
     var bus: Member
+    /// Those that the topology names, in the order of the loop.
     var workers: [Member]
+    private let topology: String
 
-    /// Workers in the order of the loop.
-    static let workerNames = [
-        "intake", "gate", "packager", "router", "onboarding", "sla-watcher", "success-trigger",
-        "meter", "feedback", "courier", "console",
-    ]
-
-    /// - Parameter everyHealth: Give every worker a health page, from the meter's port on in the
-    ///   order of ``workerNames``.
+    /// - Parameters:
+    ///   - topology: The file whose `workers` say who is started, and the rules of a new journal.
+    ///   - everyHealth: Give every worker a health page, from ``Ports/health(_:)`` on.
+    /// - Throws: ``Failure`` for a file that cannot be read, or that names no worker.
     init(
         ports: Ports, data: String, topology: String, notify: String?, everyHealth: Bool = false
-    ) {
+    ) throws {
+        self.topology = topology
+        let roles = try Shipped.topology(topology).workers
+        guard !roles.isEmpty else {
+            throw Failure(
+                "\(topology) names no worker: nobody would do anything",
+                mend: "List those to start under \"workers\", as the topology that ships does.",
+                status: .data)
+        }
         let address = ports.address
         let common = ["--with-parent", "--log-format", "json"]
         bus = Member(
@@ -33,20 +41,29 @@ struct Fleet: Sendable {
                 "--data", data, "--topology", topology, "--publish", address.publish, "--live",
                 address.live,
             ] + common)
-        workers = Self.workerNames.enumerated().map { index, name in
+        workers = Self.loop(roles).enumerated().map { index, name in
             let health =
                 everyHealth
                 ? ["--health-port", "\(ports.health(index))"]
                 : name == "meter" ? ["--health-port", "\(ports.meter)"] : []
             return Member(
-                name: name, executable: "baton-\(name)",
+                name: name.rawValue, executable: "baton-\(name)",
                 arguments: ["--bus", address.publish, "--live", address.live] + common + health
                     + Self.own(name, ports, notify))
         }
     }
 
+    func starts(_ name: String) -> Bool { workers.contains { $0.name == name } }
+
+    /// By the stages of the loop; within one by name.
+    private static func loop(_ roles: [WorkerName: WorkerRole]) -> [WorkerName] {
+        Stage.allCases.flatMap { stage in
+            roles.filter { $0.value.stage == stage }.keys.sorted()
+        }
+    }
+
     /// What only one worker is told.
-    private static func own(_ name: String, _ ports: Ports, _ notify: String?) -> [String] {
+    private static func own(_ name: WorkerName, _ ports: Ports, _ notify: String?) -> [String] {
         switch name {
         case "intake": ["--listen", "127.0.0.1:\(ports.intake)"]
         case "console": ["--listen", "127.0.0.1:\(ports.console)"]
@@ -54,6 +71,30 @@ struct Fleet: Sendable {
             (notify.map { ["--endpoint", $0] } ?? [])
                 + ["--console", "http://127.0.0.1:\(ports.console)"]
         default: []
+        }
+    }
+
+    /// Sees that everybody's executable is there.
+    ///
+    /// - Throws: ``Failure`` that names the first that is not: one of Baton's own, or a name in
+    ///   the topology for which there is none.
+    func check(in directory: URL) throws {
+        let shipped = Crew.workers.map { $0.name.rawValue }
+        for member in [bus] + workers {
+            let path = directory.appending(path: member.executable).path
+            guard !FileManager.default.isExecutableFile(atPath: path) else { continue }
+            guard shipped.contains(member.name) || member == bus else {
+                throw Failure(
+                    "\(topology): workers.\(member.name): there is no executable "
+                        + "\(member.executable) in \(directory.path)",
+                    mend: Nearest.mend(
+                        for: member.name, among: shipped, noun: "The workers that ship")
+                        + " One of your own needs its executable there.",
+                    status: .data)
+            }
+            throw Failure(
+                "\(member.executable) is not beside this executable, in \(directory.path)",
+                mend: "Build everything: `make build`.", status: .noInput)
         }
     }
 }

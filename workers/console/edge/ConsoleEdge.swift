@@ -28,40 +28,24 @@ public struct ConsoleEdge: Edge {
         }
     }
 
-    private let address: Address
-    private let place: Surroundings
-
-    private let opened: @Sendable (Address) -> Void
+    private let door: BusDoor
 
     /// - Parameter opened: Called with the address that was bound.
     public init(
         _ options: Options, in place: Surroundings,
         opened: @escaping @Sendable (Address) -> Void = { _ in }
     ) {
-        address = options.listen
-        self.place = place
-        self.opened = opened
+        door = BusDoor("console-door", on: options.listen, in: place, opened: opened)
     }
 
     public func run(beside worker: WorkerRun<Console>) async throws {
-        let client = BusClient(context: place.context, address: place.bus, name: "console-door")
-        try await client.open()
         let clock = SteadyClock()
-        let door = ConsoleDoor(
-            view: RunningView(worker: worker), now: { clock.now },
-            command: { try await client.command($0, source: "/baton/console") })
-        let logger = place.logger
-        let opened = opened
-        do {
-            try await HTTPDoor(door.router, on: address, logger: logger) { address in
-                logger.info("the board", metadata: ["address": "http://\(address)/"])
-                opened(address)
-            }.run()
-        } catch {
-            await client.close()
-            throw error
+        try await door.run("the board", at: "/") { client in
+            ConsoleDoor(
+                view: RunningView(worker: worker), now: { clock.now },
+                command: { try await client.command($0, source: "/baton/console") }
+            ).router
         }
-        await client.close()
     }
 }
 

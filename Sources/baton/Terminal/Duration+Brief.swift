@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Journey
 
-extension HandoffID {
-    /// As people type it: the first characters, which tell a company's handoffs apart.
-    var short: String { String(rawValue.prefix(6)) }
-}
-
 extension Duration {
     /// How long something took: `3 ms`, `1.2 s`, `4 min`, `3 h`, `5 d`.
     var brief: String {
@@ -19,9 +14,4 @@ extension Duration {
         default: return "\(micros / 86_400_000_000) d"
         }
     }
-}
-
-extension Int {
-    /// "1 handoff", "3 handoffs".
-    func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }
