@@ -82,7 +82,7 @@ struct ParkedTests {
             [(Draft(parking, subject: "deal:1", key: "account:acme"), "p1")], source: "/test")
         await client.close()
         await bus.close()
-        let history = History.journal(
+        let history = try History.journal(
             bus.journal, head: bus.journal.head.sequence, time: Instant(microseconds: 0))
         #expect(try await ParkedEvents.of(history).waiting.map(\.parking) == [parking])
     }
