@@ -171,7 +171,7 @@ let tests: [Target] = [
     .testTarget(
         name: "JournalTests",
         dependencies: [
-            "Journal", "JournalSQLite", "Journey", "Events", "Wire",
+            "Journal", "JournalSQLite", "Journey", "Events", "Wire", "WorkerTesting",
         ],
         path: "Tests/Journal", swiftSettings: house),
     .testTarget(
