@@ -29,9 +29,9 @@ public actor BusServer {
     private var live: Socket?
     private var taps = Taps()
     private let scrubber: JournalDesk
-    private var ticks: Task<Void, Never>?
     private var scrubs: Task<Void, Never>?
     private var end: CheckedContinuation<Void, any Error>?
+    private var isStopped = false
     private var failure: (any Error)?
 
     /// Starts an epoch on a journal.
@@ -73,30 +73,40 @@ public actor BusServer {
 
     /// Serves until ``stop()``; throws what stopped the journal.
     public func run() async throws {
-        ticks = Task { [weak self] in
-            while !Task.isCancelled {
-                guard let self else { return }
-                await self.feed(.tick)
-                try? await Task.sleep(for: .milliseconds(20))
-            }
-        }
+        tick()
         if core.damage == nil { scrubs = Task { [weak self] in await self?.scrub() } }
         defer { close() }
         try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Void, any Error>) in
-            if let failure { continuation.resume(throwing: failure) } else { end = continuation }
+            if let failure {
+                continuation.resume(throwing: failure)
+            } else if isStopped {
+                continuation.resume()
+            } else {
+                end = continuation
+            }
         }
     }
 
+    /// Ends ``run()``, also one that has not begun yet.
     public func stop() {
+        isStopped = true
         end?.resume()
         end = nil
     }
 
     // MARK: The shell
 
+    /// The bus's time is its own thread's: no task that holds the pool can stop the beat.
+    private func tick() {
+        feed(.tick)
+        thread.wake(at: .now + .milliseconds(20)) { [weak self] in
+            self?.assumeIsolated { $0.tick() }
+        }
+    }
+
     private func close() {
-        ticks?.cancel()
+        thread.cancelWake()
         scrubs?.cancel()
         if router != nil { thread.unwatch(router!) }
         if live != nil { thread.unwatch(live!) }
