@@ -176,7 +176,10 @@ let tests: [Target] = [
         path: "Tests/Journal", swiftSettings: house),
     .testTarget(
         name: "BusTests",
-        dependencies: ["Bus", "Journal", "Journey", "Events", "Wire", "WorkerTesting"],
+        dependencies: [
+            "Bus", "Journal", "JournalSQLite", "Journey", "Events", "Wire", "WorkerKit",
+            "WorkerTesting", "ZeroMQ",
+        ],
         path: "Tests/Bus", swiftSettings: house),
     .testTarget(
         name: "WorkerKitTests",
