@@ -2,8 +2,8 @@
 public import Journey
 public import Wire
 
-/// What a group comes to, from its plan to its commits: all that an engine has to store, and what it
-/// answers once that is durable. Pure, and the same for every engine.
+/// What a group comes to, from its plan to its commits: all that an engine has to store, and what
+/// it answers once that is durable. Pure, and the same for every engine.
 public struct Posting: Sendable {
     /// The new events, by submission.
     public let accepted: [AppendPlan.Accepted]

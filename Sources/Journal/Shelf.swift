@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Wire
 
-/// What the filling of a page (``PageBuilder``) asks of an engine, all of it in one snapshot of the journal. An
-/// engine knows where things stand; which of them a reader gets, and in which order, is the page's
-/// to say, and the same for every engine.
+/// What the filling of a page (``PageBuilder``) asks of an engine, all of it in one snapshot of the
+/// journal. An engine knows where things stand; which of them a reader gets, and in which order, is
+/// the page's to say, and the same for every engine.
 public protocol Shelf {
     /// A sequence after the given one whose commit is to be looked into, because an event may stand
     /// there that passes the query's filter; nil when there is none. An engine without an index

@@ -33,8 +33,8 @@ public struct Inspection: Sendable {
     /// Walks from the first event to where the journal ended when the walk began, checks all that
     /// is derived, and answers that end. `progress` hears how far it is, and how far it goes.
     ///
-    /// - Throws: ``JournalError/damaged(sequence:what:)`` with the first sequence that is not whole;
-    ///   `notAJournal`; `cannotStore` when the machine refuses to read.
+    /// - Throws: ``JournalError/damaged(sequence:what:)`` with the first sequence that is not
+    ///   whole; `notAJournal`; `cannotStore` when the machine refuses to read.
     public func verify(
         progress: (_ sequence: UInt64, _ head: UInt64) -> Void = { _, _ in }
     ) throws -> Position {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension RandomAccessCollection {
-    /// Where the first element stands that is far enough, or the end. The elements are in order: all
-    /// after one that is far enough are too.
+    /// Where the first element stands that is far enough, or the end. The elements are in order:
+    /// all after one that is far enough are too.
     func start(where isFarEnough: (Element) -> Bool) -> Index {
         var low = startIndex
         var count = self.count
