@@ -18,8 +18,8 @@ public import Wire
 /// lost its end. The converse says nothing: the snapshot may be ahead of the file by all that was
 /// stored since, or by what a power cut took from the file. A file that is *missing* is judged by
 /// one more look after the snapshot: a bus makes the file before it appends its first event and
-/// never removes it. One that is *unreadable* is looked at some times more: of its two slots a
-/// writer spoils one at a time, and for microseconds.
+/// never removes it. If it is there by then, all is looked at again. One that is *unreadable* is
+/// looked at some times more: of its two slots a writer spoils one at a time, and for microseconds.
 public struct Inspection: Sendable {
     private let directory: URL
     private var path: String { directory.appending(path: "journal.sqlite").path }
@@ -44,9 +44,9 @@ public struct Inspection: Sendable {
             do { return try look(before.look, progress) } catch {
                 // Whatever was met while a bus came or went may be the doing of the change.
                 let isSettled = try Situation(directory) == before
-                let isPassing = (error as? DatabaseError)?.isPassing == true
+                let isPassing = (error as? DatabaseError)?.isPassing ?? (error is Beginning)
                 guard attempt < 10, isPassing || !isSettled else {
-                    throw JournalError.reading(error, at: 1)
+                    throw Self.final(error, before.look)
                 }
             }
             attempt += 1
@@ -70,16 +70,29 @@ public struct Inspection: Sendable {
                 progress(verification.position.sequence, end.sequence)
             }
             try queue.read { db in
-                let head = known == .missing ? readHeadFile() : known
-                try head.check(verification.position, db)
+                // One that has appeared since may be ahead of this snapshot.
+                guard known != .missing || readHeadFile() == .missing else { throw Beginning() }
+                try known.check(verification.position, db)
                 try verification.finish(db)
             }
             return verification.position
         } catch let error as DatabaseError where error.isPassing {
             throw error
+        } catch let error as Beginning {
+            throw error
         } catch {
             throw JournalError.reading(error, at: verification.position.sequence + 1)
         }
+    }
+
+    /// What is said when looking again did not help.
+    private static func final(_ error: any Error, _ look: Connections.Look) -> JournalError {
+        guard look == .indexing, (error as? DatabaseError)?.isPassing == true else {
+            return JournalError.reading(error, at: 1)
+        }
+        return .cannotStore(
+            "the log has no index, and SQLite cannot make one beside it (\(error)): verify a copy "
+                + "in a directory that may be written")
     }
 
     /// Where the journal ends now.
@@ -111,6 +124,9 @@ public struct Inspection: Sendable {
     }
 }
 
+/// A bus has just begun the journal: its head file was not there before the snapshot, and is now.
+private struct Beginning: Error {}
+
 /// What a look at the directory depends on.
 private struct Situation: Equatable {
     let look: Connections.Look
@@ -125,7 +141,7 @@ private struct Situation: Equatable {
             throw JournalError.damaged(sequence: 1, what: "journal.sqlite is missing")
         }
         let log = try? files.attributesOfItem(atPath: path + "-wal")
-        if log != nil, files.fileExists(atPath: path + "-shm") {
+        if log != nil, (try? files.attributesOfItem(atPath: path + "-shm")) != nil {
             look = .shared
         } else {
             look = (log?[.size] as? NSNumber)?.intValue ?? 0 > 0 ? .indexing : .alone
