@@ -173,12 +173,15 @@ let tests: [Target] = [
     .testTarget(
         name: "JournalTests",
         dependencies: [
-            "Journal", "JournalSQLite", "Journey", "Events", "Wire",
+            "Journal", "JournalSQLite", "Journey", "Events", "Wire", "WorkerTesting",
         ],
         path: "Tests/Journal", swiftSettings: house),
     .testTarget(
         name: "BusTests",
-        dependencies: ["Bus", "Journal", "Journey", "Events", "Wire", "WorkerTesting"],
+        dependencies: [
+            "Bus", "Journal", "JournalSQLite", "Journey", "Events", "Wire", "WorkerKit",
+            "WorkerTesting", "ZeroMQ",
+        ],
         path: "Tests/Bus", swiftSettings: house),
     .testTarget(
         name: "WorkerKitTests",

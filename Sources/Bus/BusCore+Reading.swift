@@ -27,7 +27,8 @@ extension BusCore {
             commit.epoch = epoch
             commit.recorded = clock.now
             reader.read.credit -= 1
-            let more = reader.read.credit > 0 && !atEnd
+            let isDone = commit.through.sequence >= reader.read.query.through ?? .max
+            let more = reader.read.credit > 0 && !atEnd && !isDone
             actions.append(
                 .reply(
                     reader.client,

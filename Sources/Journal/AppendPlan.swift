@@ -49,17 +49,9 @@ public struct AppendPlan: Sendable {
     public struct Accepted: Sendable {
         public var outcome: OutcomeKey?
         public var events: [Placed]
-    }
-
-    /// An outcome's place, which its phase is no part of.
-    private struct Place: Hashable {
-        var fold: FoldID
-        var anchor: UInt64
-        var step: UInt32
-        init(_ key: OutcomeKey) {
-            fold = key.fold
-            anchor = key.anchor
-            step = key.step
+        /// Whether it is an outcome that sets its anchor aside.
+        public var parks: Bool {
+            outcome != nil && events.contains { $0.submitted.envelope.type == EventParked.type }
         }
     }
 
@@ -67,7 +59,7 @@ public struct AppendPlan: Sendable {
     public private(set) var accepted: [Accepted] = []
     private var next: UInt64
     private var events: [EventKey: Known]
-    private var outcomes: [Place: KnownOutcome] = [:]
+    private var outcomes: [OutcomePlace: KnownOutcome] = [:]
     /// Folds that have met a conflict: what they say after it was decided from what is not so.
     private var conflicting: Set<FoldID> = []
 
@@ -92,7 +84,7 @@ public struct AppendPlan: Sendable {
         guard !conflicting.contains(key.fold) else {
             return refuse(key, "\(key) follows a conflict of its fold")
         }
-        if let known = outcomes[Place(key)] ?? outcome {
+        if let known = outcomes[OutcomePlace(key)] ?? outcome {
             if let reason = difference(key, offered, known) { return refuse(key, reason) }
             return verdicts.append(
                 .stored(
@@ -102,7 +94,7 @@ public struct AppendPlan: Sendable {
         let stored = offered.map { place($0) }
         verdicts.append(.stored(stored.map { Stored(sequence: $0.sequence, duplicate: false) }))
         guard let first = stored.first else { return }
-        outcomes[Place(key)] = KnownOutcome(
+        outcomes[OutcomePlace(key)] = KnownOutcome(
             phase: key.phase, first: first.sequence, count: stored.count)
         accepted.append(Accepted(outcome: key, events: stored))
     }

@@ -31,6 +31,28 @@ enum Connections {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
+    /// How somebody reads who has not locked the directory and changes nothing in it.
+    enum Look: Hashable {
+        /// The log and its index are there. The index is mapped for reading only: where a bus is at
+        /// work its index is used, and what a crash left is read into memory.
+        case shared
+        /// There is no log, so the database file is all: it is read without locks.
+        case alone
+        /// There is a log without an index, as in a copy. SQLite makes one, `journal.sqlite-shm`.
+        case indexing
+    }
+
+    static func outsider(_ path: String, _ look: Look) throws -> DatabaseQueue {
+        var allowed = CharacterSet.urlPathAllowed
+        allowed.remove(charactersIn: "?#%")
+        let file = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
+        switch look {
+        case .shared: return try reader("file:\(file)?mode=ro&readonly_shm=1")
+        case .alone: return try reader("file:\(file)?mode=ro&immutable=1")
+        case .indexing: return try reader(path)
+        }
+    }
+
     static func reader(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "journal.reader"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Journal
 internal import Foundation
+internal import GRDB
 internal import Journey
 internal import Wire
 
@@ -70,5 +71,34 @@ struct HeadFile {
         else { return nil }
         let covered = Array(reader.bytes.prefix(reader.index - 16))
         return Digest(ofBytes: covered) == checksum ? position : nil
+    }
+}
+
+extension HeadFile.Content {
+    /// The file says how far the journal once was.
+    ///
+    /// - Parameter found: Where the journal is whole up to, in a snapshot that was taken after the
+    ///   file was read.
+    func check(_ found: Position, _ db: Database) throws {
+        let next = found.sequence + 1
+        switch self {
+        case .missing where found.sequence > 0, .unreadable:
+            throw JournalError.damaged(
+                sequence: next,
+                what: "the head file is \(self == .missing ? "missing" : "unreadable"): whether "
+                    + "anything followed event \(found.sequence) cannot be told")
+        case .missing: return
+        case .position(let position) where position.sequence > found.sequence:
+            throw JournalError.damaged(
+                sequence: next,
+                what: "events \(next) to \(position.sequence) were stored and are gone")
+        case .position(let position):
+            guard position.sequence > 0 else { return }
+            let commit = try StoredCommit.containing(position.sequence, db)
+            guard commit.position(at: position.sequence) == position else {
+                throw JournalError.damaged(
+                    sequence: position.sequence, what: "the head file tells of another history")
+            }
+        }
     }
 }

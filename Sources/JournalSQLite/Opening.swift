@@ -93,7 +93,9 @@ struct Opening {
                 defer { whole = verification.position }
                 while try verification.step(db, commits: 256) {}
                 if isSmall { try verification.finish(db) }
-                try compare(verification.position, known, db)
+                if !options.acceptsWhatIsThere {
+                    try known.check(verification.position, db)
+                }
             }
             state.verified = state.head.sequence
         } catch {
@@ -121,31 +123,6 @@ struct Opening {
     private static func verifiedMark(_ db: Database) throws -> Position {
         let sequence = UInt64(bitPattern: try Schema.meta(db, "verified") ?? 0)
         return try SQLiteJournal.position(before: sequence + 1, db)
-    }
-
-    /// The `head` file says how far the journal once was.
-    private func compare(_ found: Position, _ known: HeadFile.Content, _ db: Database) throws {
-        let next = found.sequence + 1
-        if options.acceptsWhatIsThere { return }
-        switch known {
-        case .missing where found.sequence > 0, .unreadable:
-            throw JournalError.damaged(
-                sequence: next,
-                what: "the head file is \(known == .missing ? "missing" : "unreadable"): whether "
-                    + "anything followed event \(found.sequence) cannot be told")
-        case .missing: return
-        case .position(let position) where position.sequence > found.sequence:
-            throw JournalError.damaged(
-                sequence: next,
-                what: "events \(next) to \(position.sequence) were stored and are gone")
-        case .position(let position):
-            guard position.sequence > 0 else { return }
-            let commit = try StoredCommit.containing(position.sequence, db)
-            guard commit.position(at: position.sequence) == position else {
-                throw JournalError.damaged(
-                    sequence: position.sequence, what: "the head file tells of another history")
-            }
-        }
     }
 
     private static func bytes(_ path: String) -> Int {

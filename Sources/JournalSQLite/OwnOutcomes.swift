@@ -6,17 +6,10 @@ internal import Wire
 
 /// The outcomes of a worker's folds in the order of their anchors, read a few rows ahead per slot.
 struct OwnOutcomes {
-    struct Row: Comparable {
-        var key: OutcomeKey
-        var first: UInt64
-        var count: UInt64
-        static func < (left: Row, right: Row) -> Bool { left.key < right.key }
-    }
-
     /// What is read ahead of one slot, and from where its next rows are read.
     private struct Lane {
         var fold: FoldID
-        var rows: ArraySlice<Row> = []
+        var rows: ArraySlice<OwnOutcome> = []
         var last: (anchor: UInt64, step: UInt32)
         var isExhausted = false
     }
@@ -35,9 +28,9 @@ struct OwnOutcomes {
     }
 
     /// Takes the outcomes of the next anchor, in the order of their keys.
-    mutating func take(_ db: Database) throws -> [Row] {
+    mutating func take(_ db: Database) throws -> [OwnOutcome] {
         guard let anchor = next else { return [] }
-        var taken: [Row] = []
+        var taken: [OwnOutcome] = []
         for index in lanes.indices {
             while let row = lanes[index].rows.first, row.key.anchor == anchor {
                 taken.append(row)
@@ -75,7 +68,7 @@ struct OwnOutcomes {
             else { throw JournalError.damaged(sequence: 0, what: "the table of outcomes") }
             let key = OutcomeKey(
                 fold: lane.fold, anchor: anchor, step: UInt32(clamping: step), phase: phase)
-            lanes[index].rows.append(Row(key: key, first: first, count: count))
+            lanes[index].rows.append(OwnOutcome(key: key, first: first, count: count))
             lanes[index].last = (anchor, key.step)
         }
         lanes[index].isExhausted = rows.count < Self.ahead

@@ -62,15 +62,14 @@ enum Register {
     }
 
     static func store(
-        _ key: OutcomeKey, _ events: [AppendPlan.Placed], _ db: Database
+        _ key: OutcomeKey, _ accepted: AppendPlan.Accepted, _ db: Database
     ) throws {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        let parks = events.contains { $0.submitted.envelope.type == EventParked.type }
         try statement.execute(
             arguments: place(key) + [
-                Int64(key.phase.rawValue), Int64(bitPattern: events[0].sequence),
-                Int64(events.count), parks ? 1 : 0,
+                Int64(key.phase.rawValue), Int64(bitPattern: accepted.events[0].sequence),
+                Int64(accepted.events.count), accepted.parks ? 1 : 0,
             ])
     }
 

@@ -22,18 +22,16 @@ extension SQLiteJournal {
             guard try knows(query.from, head: head, damage, db) else {
                 return .diverged(head: head)
             }
-            let bound = min(query.through ?? .max, head.sequence)
-            var page = try Page(query, bound: max(bound, query.from.sequence), db) { sequence in
-                try self.commit(containing: sequence, db)
-            }
-            let (entries, body) = try page.fill(db)
+            let page = try PageBuilder(
+                query, head: head.sequence, try SQLiteShelf(query, self, db))
             var parkings: [Parking] = []
             if let worker = query.worker, query.from.sequence == 0 {
                 parkings = try Register.parkings(of: worker, in: query.slots, db)
             }
             let commit = Commit(
                 epoch: epoch, after: query.from, through: page.position,
-                recorded: recorded ?? Instant(microseconds: 0), entries: entries, body: body)
+                recorded: recorded ?? Instant(microseconds: 0), entries: page.entries,
+                body: page.body)
             return .page(
                 commit, atEnd: damage == nil && page.position.sequence == head.sequence,
                 parkings: parkings)

@@ -63,16 +63,3 @@ enum StoredCommit {
         return commit
     }
 }
-
-extension Commit {
-    /// The position at a sequence that the commit holds, or that it follows.
-    func position(at sequence: UInt64) -> Position {
-        guard sequence < through.sequence else { return through }
-        var position = after
-        forEachEvent { entry, range in
-            guard entry.sequence <= sequence else { return }
-            position = position.following(entry, Array(body[range]))
-        }
-        return position
-    }
-}

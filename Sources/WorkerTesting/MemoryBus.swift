@@ -71,8 +71,7 @@ public final class MemoryBus {
     public func store() {
         guard let group else { return }
         self.group = nil
-        guard let appended = try? journal.append(group) else { return }
-        step(.appended(appended))
+        step(.appended(journal.append(group)))
     }
 
     /// The longest held page goes out.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Events
+internal import Journal
 internal import Journey
 internal import Wire
 
@@ -9,60 +9,68 @@ extension MemoryJournal.Contents {
         guard from < UInt64(positions.count), positions[Int(from)] == query.from else {
             return .diverged(head: head)
         }
-        let last = min(query.through ?? head.sequence, head.sequence)
-        var page = Commit(
-            epoch: epoch, after: query.from, through: query.from,
-            recorded: records.last?.recorded ?? Instant(microseconds: 0))
-        while page.through.sequence < last, !isFull(page, query) {
-            let next = page.through.sequence + 1
-            let end = ends.first { $0 >= next } ?? last
-            for sequence in next...min(end, last) { visit(sequence, query, &page) }
-            page.through = positions[Int(min(end, last))]
+        // Memory has no damage, which is all that a page can fail with.
+        guard let page = try? PageBuilder(query, head: head.sequence, MemoryShelf(query, self))
+        else { preconditionFailure("the model journal does not hold what it holds") }
+        let commit = Commit(
+            epoch: epoch, after: query.from, through: page.position,
+            recorded: recorded ?? Instant(microseconds: 0), entries: page.entries, body: page.body)
+        let parked = parkings.filter {
+            from == 0 && $0.fold.worker == query.worker && query.slots.contains($0.fold.slot)
         }
-        let known = parkings.filter { $0.fold.worker == query.worker }.sorted()
         return .page(
-            page, atEnd: page.through.sequence >= last, parkings: from == 0 ? known : [])
+            commit, atEnd: page.position.sequence == head.sequence, parkings: parked.sorted())
     }
 
-    private func isFull(_ page: Commit, _ query: Query) -> Bool {
-        page.entries.count >= query.mostEvents || page.body.count >= query.mostBytes
+    /// The commit that holds a sequence; nil beyond the head.
+    fileprivate func commit(containing sequence: UInt64) -> Commit? {
+        let index = commits.start { $0.through.sequence >= sequence }
+        return index < commits.endIndex ? commits[index] : nil
+    }
+}
+
+/// What a page asks, answered by looking.
+private struct MemoryShelf: Shelf {
+    private let query: Query
+    private let contents: MemoryJournal.Contents
+    /// The worker's outcomes that are still to come.
+    private var own: ArraySlice<OwnOutcome>
+
+    init(_ query: Query, _ contents: MemoryJournal.Contents) {
+        self.query = query
+        self.contents = contents
+        let all = query.worker.flatMap { contents.byAnchor[$0] } ?? []
+        own = all[all.start { $0.key.anchor > query.from.sequence }...]
+        skip()
     }
 
-    /// Puts an event into a page if it passes, with the worker's own outcomes around it.
-    private func visit(_ sequence: UInt64, _ query: Query, _ page: inout Commit) {
-        let own = query.worker.flatMap { byAnchor[$0]?[sequence] } ?? []
-        let outcomes = own.filter { query.slots.contains($0.key.fold.slot) }
-            .sorted { $0.key < $1.key }
-        for outcome in outcomes where outcome.key.phase == .alarm { add(outcome, &page) }
-        let record = records[Int(sequence) - 1]
-        if let entry = passing(record, query) { add(entry, record.json, &page) }
-        for outcome in outcomes where outcome.key.phase != .alarm { add(outcome, &page) }
-    }
+    /// Without an index, the next event.
+    func candidate(after sequence: UInt64) -> UInt64? { sequence + 1 }
 
-    private func add(_ outcome: MemoryJournal.StoredOutcome, _ page: inout Commit) {
-        for sequence in outcome.sequences {
-            let record = records[Int(sequence) - 1]
-            add(record.entry, record.json, &page)
+    var nextAnchor: UInt64? { own.first?.key.anchor }
+
+    mutating func takeOutcomes() -> [OwnOutcome] {
+        let anchor = nextAnchor
+        var taken: [OwnOutcome] = []
+        while let next = own.first, next.key.anchor == anchor {
+            taken.append(next)
+            own.removeFirst()
+            skip()
         }
+        return taken
     }
 
-    private func add(_ entry: Entry, _ json: [UInt8], _ page: inout Commit) {
-        page.entries.append(entry)
-        page.body += json
+    /// Passes over the outcomes of slots that nobody asked for.
+    private mutating func skip() {
+        own = own.drop { !query.slots.contains($0.key.fold.slot) }
     }
 
-    /// The entry under which an event stands at its own position; nil when it does not.
-    private func passing(_ record: MemoryJournal.Record, _ query: Query) -> Entry? {
-        var entry = record.entry
-        guard query.types?.contains(entry.type) ?? true, query.slots.contains(entry.slot),
-            query.subject == nil || record.envelope.subject == query.subject,
-            query.correlation == nil || record.envelope.correlation == query.correlation,
-            query.since.map({ record.recorded >= $0 }) ?? true
-        else { return nil }
-        if let fold = entry.outcome?.fold, fold.worker == query.worker {
-            guard fold.slot != .all, fold.slot != entry.slot else { return nil }
-            entry.outcome = nil
+    func commit(containing sequence: UInt64) throws -> Commit {
+        guard let commit = contents.commit(containing: sequence) else {
+            throw JournalError.damaged(sequence: sequence, what: "is missing")
         }
-        return entry
+        return commit
     }
+
+    func likely(in commit: Commit) -> Set<UInt64>? { nil }
 }

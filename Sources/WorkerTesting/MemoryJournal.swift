@@ -5,54 +5,26 @@ public import Journey
 internal import Synchronization
 public import Wire
 
-/// The model of a journal: the port's promises in as few words as possible, in memory. What an
-/// engine does is compared with it, and the simulator runs on it. What was appended survives its
-/// user; a crash before the append returns has stored all of the group or nothing.
+/// A journal in memory, for tests and the simulator. What is promised by rule (verdicts, commits,
+/// cursors, pages) is the code that every engine shares; where things stand is looked up here, in
+/// as few words as possible. It passes the engines' conformance suite.
+///
+/// What was appended survives its user; a crash before the append returns has stored all of the
+/// group or nothing.
 public final class MemoryJournal: Journal, Sendable {
-    /// An event as it is stored.
-    struct Record: Sendable {
-        var entry: Entry
-        var envelope: Envelope
-        var json: [UInt8]
-        var recorded: Instant
-    }
-
-    struct EventName: Hashable, Sendable {
-        var source: String
-        var id: String
-    }
-
-    /// An outcome's place, of which its phase is no part.
-    struct Place: Hashable, Sendable {
-        var fold: FoldID
-        var anchor: UInt64
-        var step: UInt32
-        init(_ key: OutcomeKey) {
-            fold = key.fold
-            anchor = key.anchor
-            step = key.step
-        }
-    }
-
-    struct StoredOutcome: Sendable {
-        var key: OutcomeKey
-        var sequences: Range<UInt64>
-    }
-
     struct Contents: Sendable {
         var epoch: UInt64 = 0
-        /// The event with sequence n stands at n - 1.
-        var records: [Record] = []
+        var recorded: Instant?
+        var commits: [Commit] = []
         /// The position after each sequence, from 0.
         var positions: [Position] = [.start]
-        /// The last sequence of each commit.
-        var ends: [UInt64] = []
-        var names: [EventName: (sequence: UInt64, digest: Digest)] = [:]
-        var outcomes: [Place: StoredOutcome] = [:]
-        /// The outcomes of each worker by anchor.
-        var byAnchor: [WorkerName: [UInt64: [StoredOutcome]]] = [:]
+        var events: [EventKey: AppendPlan.Known] = [:]
+        var outcomes: [OutcomePlace: AppendPlan.KnownOutcome] = [:]
+        /// The outcomes of each worker, by anchor and at one anchor in the order of their keys.
+        var byAnchor: [WorkerName: [OwnOutcome]] = [:]
         var cursors: [FoldID: UInt64] = [:]
-        var parkings: [Parking] = []
+        /// What decisions have set aside.
+        var parkings: Set<Parking> = []
 
         var head: Position { positions[positions.count - 1] }
     }
@@ -62,7 +34,7 @@ public final class MemoryJournal: Journal, Sendable {
     public init() {}
 
     public var head: Position { contents.withLock { $0.head } }
-    public var lastRecorded: Instant? { contents.withLock { $0.records.last?.recorded } }
+    public var lastRecorded: Instant? { contents.withLock { $0.recorded } }
 
     public func openEpoch() -> UInt64 {
         contents.withLock {
@@ -79,9 +51,7 @@ public final class MemoryJournal: Journal, Sendable {
         }
     }
 
-    public func append(_ group: Group) throws -> Appended {
-        contents.withLock { $0.append(group) }
-    }
+    public func append(_ group: Group) -> Appended { contents.withLock { $0.append(group) } }
 
     public func read(_ query: Query) -> Reading { contents.withLock { $0.read(query) } }
 }

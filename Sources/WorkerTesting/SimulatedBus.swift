@@ -28,7 +28,7 @@ extension Simulation {
     func crashBus() {
         guard bus.core != nil else { return }
         bus.core = nil
-        if let group = bus.appending, random.chance(500) { _ = try? journal.append(group) }
+        if let group = bus.appending, random.chance(500) { _ = journal.append(group) }
         bus.appending = nil
         after(random.duration(in: 10...6000)) {
             if self.bus.core == nil { self.startBus() }
@@ -61,8 +61,7 @@ extension Simulation {
         after(delay) {
             guard self.bus.start == start, self.bus.core != nil else { return }
             self.bus.appending = nil
-            guard let appended = try? self.journal.append(group) else { return }
-            self.stepBus(.appended(appended))
+            self.stepBus(.appended(self.journal.append(group)))
         }
     }
 

@@ -25,6 +25,14 @@ import WorkerTesting
         #expect(all.last?.atEnd == true && all.last?.more == false)
     }
 
+    @Test func `a read that comes to where it should end sends no more pages`() {
+        for number in 1...5 { _ = bus.door(UInt64(number), [said("\(number)")]) }
+        let some = pages(Read(id: 7, query: Query(through: 3, mostEvents: 2), credit: 9))
+        #expect(some.map(\.commit.through.sequence) == [2, 3])
+        #expect(some.map(\.more) == [true, false])
+        #expect(some.map(\.atEnd) == [false, false])
+    }
+
     @Test func `a position of another history is answered with the own head`() {
         let other = Position(sequence: 1, chain: Position.start.chain)
         #expect(

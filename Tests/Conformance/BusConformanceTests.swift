@@ -19,8 +19,10 @@ import Wire
         return places
     }
 
-    private func join(_ bus: any BusPort, _ replica: String, as client: String) throws -> Reply {
-        try bus.ask(.join(Join(worker: "gate", replica: replica)), as: client)
+    private func join(_ bus: any BusPort, _ replica: String, as client: String) async throws
+        -> Reply
+    {
+        try await bus.ask(.join(Join(worker: "gate", replica: replica)), as: client)
     }
 
     private func outcome(
@@ -42,7 +44,7 @@ import Wire
         async throws
     {
         try await kind.with { bus in
-            let reply = try bus.ask(.read(Read(id: 1, query: Query())))
+            let reply = try await bus.ask(.read(Read(id: 1, query: Query())))
             guard case .page(let page) = reply else { throw NoAnswer() }
             #expect(page.commit.entries.first?.type == TopologyActivated.type)
             #expect(page.commit.entries.first?.sequence == 1)
@@ -56,12 +58,12 @@ import Wire
     {
         try await kind.with { bus in
             let publish = Request.publish(Publish(number: 1, events: [event("a"), event("b")]))
-            let told1 = stored(try bus.ask(publish))
+            let told1 = stored(try await bus.ask(publish))
             #expect(
                 told1 == [
                     Stored(sequence: 2, duplicate: false), Stored(sequence: 3, duplicate: false),
                 ])
-            let told2 = stored(try bus.ask(publish))
+            let told2 = stored(try await bus.ask(publish))
             #expect(
                 told2 == [
                     Stored(sequence: 2, duplicate: true), Stored(sequence: 3, duplicate: true),
@@ -74,9 +76,9 @@ import Wire
         async throws
     {
         try await kind.with { bus in
-            let before = try bus.beat()
-            _ = try bus.ask(.publish(Publish(number: 1, events: [event("a")])))
-            let commit = try bus.commit(through: 2)
+            let before = try await bus.beat()
+            _ = try await bus.ask(.publish(Publish(number: 1, events: [event("a")])))
+            let commit = try await bus.commit(through: 2)
             #expect(commit.after == before.through)
             #expect(commit.entries.map(\.type) == [FactObserved.type])
             let read = try Event(json: commit.events[0])
@@ -92,35 +94,35 @@ import Wire
     ) async throws {
         try await kind.with { bus in
             let bad = Array("{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"x\"}".utf8)
-            let reply = try bus.ask(.publish(Publish(number: 9, events: [event("a"), bad])))
+            let reply = try await bus.ask(.publish(Publish(number: 9, events: [event("a"), bad])))
             guard case .answer(let answer) = reply,
                 case .bad(let index, let path, _) = answer.result
             else { throw NoAnswer() }
             #expect(index == 1)
             #expect(path == "$.source")
             #expect(answer.number == 9)
-            #expect(try bus.beat().through.sequence == 1)
+            #expect(try await bus.beat().through.sequence == 1)
         }
     }
 
     @Test(arguments: BusKind.allCases)
     func `an outcome stands once; another under its key is a conflict`(kind: BusKind) async throws {
         try await kind.with { bus in
-            let lease = try lease(try join(bus, "a", as: "client"))
+            let lease = try lease(try await join(bus, "a", as: "client"))
             let said = event("x", source: "/baton/gate")
-            let told3 = stored(try bus.ask(outcome(lease, number: 1, [said])))
+            let told3 = stored(try await bus.ask(outcome(lease, number: 1, [said])))
             #expect(
                 told3 == [
                     Stored(sequence: 2, duplicate: false)
                 ])
-            let told4 = stored(try bus.ask(outcome(lease, number: 1, [said])))
+            let told4 = stored(try await bus.ask(outcome(lease, number: 1, [said])))
             #expect(
                 told4 == [
                     Stored(sequence: 2, duplicate: true)
                 ])
             let other = event("x", source: "/baton/gate", "platinum")
             guard
-                case .answer(let answer) = try bus.ask(outcome(lease, number: 2, [other])),
+                case .answer(let answer) = try await bus.ask(outcome(lease, number: 2, [other])),
                 case .conflict = answer.result
             else { throw NoAnswer() }
         }
@@ -129,12 +131,13 @@ import Wire
     @Test(arguments: BusKind.allCases)
     func `one replica speaks; who takes its name over fences it`(kind: BusKind) async throws {
         try await kind.with { bus in
-            let old = try lease(try join(bus, "a", as: "client"))
-            guard case .wait = try join(bus, "b", as: "other") else { throw NoAnswer() }
-            let new = try lease(try join(bus, "a", as: "other"))
+            let old = try lease(try await join(bus, "a", as: "client"))
+            guard case .wait = try await join(bus, "b", as: "other") else { throw NoAnswer() }
+            let new = try lease(try await join(bus, "a", as: "other"))
             #expect(new > old)
             let late = outcome(old, number: 1, [event("x", source: "/baton/gate")])
-            guard case .answer(let answer) = try bus.ask(late), answer.result == .fenced else {
+            guard case .answer(let answer) = try await bus.ask(late), answer.result == .fenced
+            else {
                 throw NoAnswer()
             }
         }
@@ -145,7 +148,7 @@ import Wire
     ) async throws {
         try await kind.with { bus in
             let foreign = Position(sequence: 1, chain: Digest(of: "elsewhere"))
-            let reply = try bus.ask(.read(Read(id: 7, query: Query(from: foreign))))
+            let reply = try await bus.ask(.read(Read(id: 7, query: Query(from: foreign))))
             guard case .diverged(let id, let head) = reply else { throw NoAnswer() }
             #expect(id == 7)
             #expect(head.sequence == 1)
@@ -156,8 +159,8 @@ import Wire
         kind: BusKind
     ) async throws {
         try await kind.with { bus in
-            let lease = try lease(try join(bus, "a", as: "client"))
-            let reply = try bus.ask(
+            let lease = try lease(try await join(bus, "a", as: "client"))
+            let reply = try await bus.ask(
                 outcome(lease, number: 4, [event("x", source: "/baton/gate")]))
             guard case .answer(let answer) = reply,
                 case .busy(_, let expected) = answer.result
@@ -172,7 +175,7 @@ import Wire
         try await kind.with { bus in
             for source in ["/baton/gate", "/baton/bus"] {
                 let forged = event("x", source: source)
-                let reply = try bus.ask(.publish(Publish(number: 1, events: [forged])))
+                let reply = try await bus.ask(.publish(Publish(number: 1, events: [forged])))
                 guard case .answer(let answer) = reply,
                     case .bad(_, let path, _) = answer.result
                 else { throw NoAnswer() }

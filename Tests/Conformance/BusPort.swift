@@ -7,17 +7,17 @@ import WorkerTesting
 import ZeroMQ
 
 /// A bus as a client meets it, whatever stands behind.
-protocol BusPort: AnyObject {
+protocol BusPort: Sendable {
     /// Asks as one of several clients, and answers the next reply to it.
-    func ask(_ request: Request, as client: String) throws -> Reply
+    func ask(_ request: Request, as client: String) async throws -> Reply
     /// The first commit from now on that goes through a sequence or further.
-    func commit(through sequence: UInt64) throws -> Commit
+    func commit(through sequence: UInt64) async throws -> Commit
     /// The next beat: a commit without events.
-    func beat() throws -> Commit
+    func beat() async throws -> Commit
 }
 
 extension BusPort {
-    func ask(_ request: Request) throws -> Reply { try ask(request, as: "client") }
+    func ask(_ request: Request) async throws -> Reply { try await ask(request, as: "client") }
 }
 
 struct NoAnswer: Error {}
@@ -26,26 +26,26 @@ struct NoAnswer: Error {}
 enum BusKind: String, CaseIterable, Sendable {
     case inMemory, real
 
-    func with(_ body: (any BusPort) throws -> Void) async throws {
+    func with(_ body: (any BusPort) async throws -> Void) async throws {
         switch self {
-        case .inMemory: try body(MemoryPort())
+        case .inMemory: try await body(MemoryPort())
         case .real:
             let bus = try await LiveBus()
+            let port = LivePort()
+            let result: Result<Void, any Error>
             do {
-                let port = try LivePort(bus)
-                try body(port)
-                port.close()
-            } catch {
-                await bus.close()
-                throw error
-            }
+                try await port.open(bus)
+                result = .success(try await body(port))
+            } catch { result = .failure(error) }
+            await port.close()
             await bus.close()
+            try result.get()
         }
     }
 }
 
 /// The core on a model journal, without sockets.
-final class MemoryPort: BusPort {
+actor MemoryPort: BusPort {
     private let bus = MemoryBus(Company.topology)
     private var commits: [Commit] = []
 
@@ -76,24 +76,28 @@ final class MemoryPort: BusPort {
     }
 }
 
-/// A real bus over real sockets, driven from the test's thread.
-final class LivePort: BusPort {
+/// A real bus over real sockets. It waits on a thread of its own, which it may block: a thread of
+/// the pool that waited would keep the tasks from running for which it waits.
+actor LivePort: BusPort {
     private static let patience = Duration.seconds(10)
 
-    private let bus: LiveBus
+    nonisolated let thread = SocketThread(name: "port")
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe thread.asUnownedSerialExecutor()
+    }
     private var live: Socket?
     private var first: Socket?
     private var second: Socket?
 
-    init(_ bus: LiveBus) throws {
-        self.bus = bus
+    func open(_ bus: LiveBus) throws {
         var live = try bus.context.socket(.sub)
         try live.subscribe("commit")
         try live.connect(bus.address.live)
         self.live = consume live
         first = try Self.dealer(bus, "client")
         second = try Self.dealer(bus, "other")
-        _ = try beat()
+        // The first beat may come before the first event, the rules, is stored.
+        while try beat().through.sequence == 0 {}
     }
 
     private static func dealer(_ bus: LiveBus, _ name: String) throws -> Socket {
@@ -109,6 +113,7 @@ final class LivePort: BusPort {
         live = nil
         first = nil
         second = nil
+        thread.stop()
     }
 
     func ask(_ request: Request, as client: String) throws -> Reply {

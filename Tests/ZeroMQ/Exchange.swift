@@ -37,8 +37,11 @@ func frames(_ texts: String...) -> [[UInt8]] { texts.map([UInt8].init(text:)) }
 /// Texts from frames.
 func texts(_ frames: [[UInt8]]) -> [String] { frames.map { String(decoding: $0, as: UTF8.self) } }
 
+// Not inlined: optimised into an asynchronous test, their loops crash the compiler (6.3.1, in the
+// pass that splits coroutines).
 extension Socket {
     /// Waits for the next message.
+    @inline(never)
     mutating func next(within limit: Duration = patience) throws -> [[UInt8]] {
         guard try wait(for: .readable, atMost: limit), let message = try receive() else {
             throw Silence()
@@ -47,6 +50,7 @@ extension Socket {
     }
 
     /// Waits until the message is in the queue.
+    @inline(never)
     mutating func deliver(_ message: [[UInt8]]) throws {
         let deadline = ContinuousClock.now + patience
         while try send(message) != .queued {

@@ -2,6 +2,7 @@
 import Journal
 import JournalSQLite
 import Testing
+import WorkerTesting
 
 /// One promise of every journal, with the check that it is kept by an empty one.
 struct Requirement: Sendable, CustomTestStringConvertible {
@@ -24,7 +25,9 @@ struct Engine: Sendable, CustomTestStringConvertible {
     let withJournal: @Sendable ((any Journal) throws -> Void) throws -> Void
     var testDescription: String { name }
 
-    static let all: [Engine] = [.sqlite]
+    static let all: [Engine] = [.memory, .sqlite]
+
+    static let memory = Engine(name: "memory") { body in try body(MemoryJournal()) }
 
     static let sqlite = Engine(name: "SQLite") { body in
         let scratch = Scratch()

@@ -1,63 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Journal
 internal import Events
-internal import GRDB
-internal import Journey
-internal import Wire
+public import Wire
 
 /// Fills the page of one read, in one snapshot. It goes from commit to commit, and within one from
 /// event to event; what stands at one event's place (alarms before it, itself, its outcome after
 /// it) is a unit that no page tears.
-struct Page {
+public struct PageBuilder<Stock: Shelf> {
     private let query: Query
     /// The last sequence that the page may reach.
     private let bound: UInt64
-    private let commit: (UInt64) throws -> Commit
-    private var candidates: Candidates
-    private var own: OwnOutcomes?
-    private var entries: [Entry] = []
-    private var body: [UInt8] = []
+    private var shelf: Stock
+    public private(set) var entries: [Entry] = []
+    public private(set) var body: [UInt8] = []
     /// Read through here.
-    private(set) var position: Position
+    public private(set) var position: Position
     /// Where the last whole commit ended, and what the page held then.
     private var mark: (position: Position, entries: Int, bytes: Int)
     private var isFull = false
 
-    init(
-        _ query: Query, bound: UInt64, _ db: Database,
-        commit: @escaping (UInt64) throws -> Commit
-    ) throws {
+    /// Fills the page.
+    ///
+    /// - Parameters:
+    ///   - head: The last sequence that may be read.
+    ///   - shelf: Of the same query.
+    /// - Throws: ``JournalError/damaged(sequence:what:)``.
+    public init(_ query: Query, head: UInt64, _ shelf: Stock) throws {
         self.query = query
-        self.bound = bound
-        self.commit = commit
-        candidates = try Candidates(query, db)
-        own = try query.worker.map {
-            try OwnOutcomes(of: $0, in: query.slots, after: query.from.sequence, db)
-        }
+        bound = max(min(query.through ?? .max, head), query.from.sequence)
+        self.shelf = shelf
         position = query.from
         mark = (query.from, 0, 0)
+        try fill()
     }
 
-    mutating func fill(_ db: Database) throws -> (entries: [Entry], body: [UInt8]) {
+    private mutating func fill() throws {
         while !isFull, position.sequence < bound {
-            let filtered = try candidates.next(after: position.sequence, db) ?? .max
-            let next = min(filtered, own?.next ?? .max)
+            let filtered = try shelf.candidate(after: position.sequence) ?? .max
+            let next = min(filtered, shelf.nextAnchor ?? .max)
             guard next <= bound else {
-                position = try commit(bound).position(at: bound)
+                position = try shelf.commit(containing: bound).position(at: bound)
                 break
             }
-            try visit(try commit(next), db)
+            try visit(try shelf.commit(containing: next))
         }
-        return (entries, body)
     }
 
     /// Takes from a commit what passes, or goes back to where the last one ended.
-    private mutating func visit(_ commit: Commit, _ db: Database) throws {
+    private mutating func visit(_ commit: Commit) throws {
         if commit.after.sequence == position.sequence, commit.after != position {
             throw JournalError.damaged(
                 sequence: position.sequence + 1, what: "the commit continues another history")
         }
-        let passing = try passing(commit, db)
+        let passing = try passing(commit)
         var start = 0
         for entry in commit.entries {
             let range = start..<(start + entry.length)
@@ -65,7 +59,7 @@ struct Page {
             guard entry.sequence > query.from.sequence, entry.sequence <= bound else { continue }
             let event = passing.contains(entry.sequence) ? range : nil
             let before = (entries.count, body.count)
-            try take(entry, event.map { commit.body[$0] }, db)
+            try take(entry, event.map { commit.body[$0] })
             guard entries.count > before.0, isOver else { continue }
             if mark.entries > 0 { return goBack() }
             // The first commit alone is too large: its own size is within limits, but outcomes
@@ -95,50 +89,43 @@ struct Page {
     }
 
     /// Takes what stands at one event's place.
-    private mutating func take(_ entry: Entry, _ json: ArraySlice<UInt8>?, _ db: Database) throws {
-        var outcomes: [OwnOutcomes.Row] = []
-        while let anchor = own?.next, anchor <= entry.sequence {
-            outcomes += try own?.take(db) ?? []
+    private mutating func take(_ entry: Entry, _ json: ArraySlice<UInt8>?) throws {
+        var outcomes: [OwnOutcome] = []
+        while let anchor = shelf.nextAnchor, anchor <= entry.sequence {
+            outcomes += try shelf.takeOutcomes()
         }
-        for row in outcomes where row.key.phase == .alarm { try take(row) }
+        for own in outcomes where own.key.phase == .alarm { try take(own) }
         if let json {
             entries.append(query.shown(entry))
             body.append(contentsOf: json)
         }
-        for row in outcomes where row.key.phase != .alarm { try take(row) }
+        for own in outcomes where own.key.phase != .alarm { try take(own) }
     }
 
-    private mutating func take(_ row: OwnOutcomes.Row) throws {
-        let stored = try commit(row.first)
+    private mutating func take(_ own: OwnOutcome) throws {
+        let stored = try shelf.commit(containing: own.first)
         var count: UInt64 = 0
         stored.forEachEvent { entry, range in
-            guard entry.outcome == row.key else { return }
+            guard entry.outcome == own.key else { return }
             entries.append(entry)
             body.append(contentsOf: stored.body[range])
             count += 1
         }
-        guard count == row.count else {
+        guard count == own.count else {
             throw JournalError.damaged(
-                sequence: row.first, what: "the outcome \(row.key) is not there whole")
+                sequence: own.first, what: "the outcome \(own.key) is not there whole")
         }
     }
 
     /// The sequences of a commit's events that pass the filter.
-    private func passing(_ commit: Commit, _ db: Database) throws -> Set<UInt64> {
+    private func passing(_ commit: Commit) throws -> Set<UInt64> {
         if let since = query.since, commit.recorded < since { return [] }
-        var marked: Set<UInt64>?
-        let mark =
-            query.correlation.map { Mark.correlation($0) }
-            ?? query.subject.map { Mark.subject($0) }
-        if let mark {
-            marked = try Marks.all(
-                mark, after: commit.after.sequence, through: commit.through.sequence, db)
-        }
+        let asksForText = query.subject != nil || query.correlation != nil
+        let likely = asksForText ? try shelf.likely(in: commit) : nil
         var passing: Set<UInt64> = []
         try commit.forEachEvent { entry, range in
-            guard query.passes(entry), marked?.contains(entry.sequence) != false else { return }
-            if marked != nil {
-                // The index knows marks of texts; the event knows the texts.
+            guard query.passes(entry), likely?.contains(entry.sequence) != false else { return }
+            if asksForText {
                 let json = Array(commit.body[range])
                 guard let envelope = try? Envelope(scanning: json) else {
                     throw JournalError.damaged(sequence: entry.sequence, what: "not an event")
