@@ -19,24 +19,8 @@ extension BusCore {
         if let damage {
             return actions.append(.reply(client, .refused(number: publish.number, damage)))
         }
-        if let speaker = publish.outcome {
-            guard leases.renew(speaker.lease, worker: speaker.key.fold.worker, now: clock.now)
-            else { return answer(.fenced) }
-            guard publish.number <= Self.mostNumber else {
-                return answer(
-                    .bad(index: 0, path: "$", rule: "a number is at most \(Self.mostNumber)"))
-            }
-            let expected = leases.expected(speaker.key.fold)
-            if speaker.restarts { leases.expect(publish.number, of: speaker.key.fold) }
-            guard publish.number <= expected || speaker.restarts else {
-                return answer(.busy(milliseconds: 0, expected: expected))
-            }
-            guard speaker.key.anchor <= head.sequence else {
-                return answer(
-                    .bad(
-                        index: 0, path: "$",
-                        rule: "the anchor \(speaker.key.anchor) is not in the journal yet"))
-            }
+        if let speaker = publish.outcome, let refusal = objection(to: speaker, publish.number) {
+            return answer(refusal)
         }
         let submission: Submission
         switch admit(publish) {
@@ -54,6 +38,30 @@ extension BusCore {
                 client: client, number: publish.number, speaker: publish.outcome,
                 submission: submission,
                 bytes: publish.events.reduce(0) { $0 + $1.count + Stamp.bytes }))
+    }
+
+    /// Why a fold's publish is not taken now; nil when it is its turn.
+    private mutating func objection(
+        to speaker: Publish.Speaker, _ number: UInt64
+    ) -> Answer.Result? {
+        let fold = speaker.key.fold
+        guard leases.renew(speaker.lease, worker: fold.worker, now: clock.now) else {
+            return .fenced
+        }
+        guard number <= Self.mostNumber else {
+            return .bad(index: 0, path: "$", rule: "a number is at most \(Self.mostNumber)")
+        }
+        let expected = leases.expected(fold)
+        if speaker.restarts { leases.expect(number, of: fold) }
+        guard number <= expected || speaker.restarts else {
+            return .busy(milliseconds: 0, expected: expected)
+        }
+        guard speaker.key.anchor <= head.sequence else {
+            return .bad(
+                index: 0, path: "$",
+                rule: "the anchor \(speaker.key.anchor) is not in the journal yet")
+        }
+        return nil
     }
 
     /// A million requests a second for a century.
@@ -193,6 +201,11 @@ extension BusCore {
         guard release.anchor <= head.sequence else {
             return refuse("there is no event \(release.anchor) to release")
         }
+        guard named.contains(release.worker) else {
+            return refuse(
+                "the rules in force name no worker \(release.worker.rawValue.prefix(128))")
+        }
+        guard !queue.isFull else { return refuse("the bus is busy; try again") }
         let body = EventReleased(
             worker: release.worker, anchor: release.anchor, retry: release.retry, by: release.by)
         // The same request, offered again, is the same event.

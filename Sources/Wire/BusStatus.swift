@@ -22,23 +22,32 @@ public struct BusStatus: Codable, Hashable, Sendable {
     }
 }
 
+/// How a replica is.
+public enum WorkerState: String, Codable, Hashable, Sendable {
+    case ready
+    /// History is on its way, or the lease.
+    case catchingUp = "catching up"
+    /// It cannot go on.
+    case stuck
+    /// It has not reported for longer than a lease.
+    case silent
+}
+
 /// One replica, by its last report.
 public struct WorkerStatus: Codable, Hashable, Sendable {
     public var worker: WorkerName
     public var replica: String
-    /// `ready`, `catching up`, `stuck` when it cannot go on, or `silent` when it has not
-    /// reported for longer than a lease.
-    public var state: String
+    public var state: WorkerState
     public var through: UInt64
     public var lagEvents: UInt64
-    /// How old the first event is that it has not seen; 0 when there is none.
+    /// How long it has been seen to be behind; 0 while it is not.
     public var lagSeconds: Double
     public var parkedKeys: Int
     /// Why it is stuck.
     public var complaint: String?
 
     public init(
-        worker: WorkerName, replica: String, state: String, through: UInt64, lagEvents: UInt64,
+        worker: WorkerName, replica: String, state: WorkerState, through: UInt64, lagEvents: UInt64,
         lagSeconds: Double, parkedKeys: Int, complaint: String? = nil
     ) {
         self.worker = worker

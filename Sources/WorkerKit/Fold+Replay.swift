@@ -9,8 +9,8 @@ extension Fold {
     public mutating func replay(_ event: Event) {
         finishRelease()
         lastAnchor = (event.sequence, event.recorded)
-        if let release = event.body as? EventReleased {
-            if release.worker == W.name { releasing = freed(by: release) }
+        if event.body is EventReleased {
+            releasing = freed(by: event)
         } else if waiting[event.key] != nil {
             waiting[event.key]?.append(event)
         } else if parked.contains(event.sequence) {

@@ -20,8 +20,9 @@ public struct Fold<W: Worker>: Sendable {
     /// Where own events are placed while history is replayed.
     var lastAnchor: (sequence: UInt64, recorded: Instant)?
 
-    /// Alarms that one anchor may fire: a million clocks in rounds of 256, twice.
-    static var mostSteps: UInt32 { 8192 }
+    /// Rounds that one deadline may take: more handoffs than fall due in one microsecond, and few
+    /// enough that an alarm which its own event does not remove is found within a second.
+    static var mostRounds: Int { 16_384 }
 
     public init(slot: Slot, parked: Set<UInt64> = []) {
         id = FoldID(worker: W.name, slot: slot)
@@ -42,9 +43,8 @@ public struct Fold<W: Worker>: Sendable {
         var step = steps
         fireAlarms(at: anchor, step: &step, into: &taken)
         guard taken.stuck == nil else { return taken }
-        if let release = anchor.body as? EventReleased {
-            let freed = release.worker == W.name ? freed(by: release) : []
-            settle(freed, freedBy: anchor, step: &step, into: &taken)
+        if anchor.body is EventReleased {
+            settle(freed(by: anchor), freedBy: anchor, step: &step, into: &taken)
         } else if waiting[anchor.key] != nil {
             waiting[anchor.key]?.append(anchor)
         } else if W.consumes.contains(anchor.type) {
@@ -60,8 +60,8 @@ public struct Fold<W: Worker>: Sendable {
         let alarmIsDue = worker.nextDeadline.map { $0 <= anchor.recorded } == true
         var parked: Event? = anchor
         var phase = OutcomeKey.Phase.decision
-        if let release = anchor.body as? EventReleased {
-            parked = release.worker == W.name ? freed(by: release).first : nil
+        if anchor.body is EventReleased {
+            parked = freed(by: anchor).first
             phase = .release
         }
         guard let parked, !alarmIsDue, anchor.key != Envelope.everySlot else {
@@ -76,6 +76,7 @@ public struct Fold<W: Worker>: Sendable {
     ) -> Taken {
         let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: steps, phase: phase)
         let drafts = [parking(of: event, reason: reason)]
+        // A parking fits: ids and keys came out of an event, and its reason is cut.
         return Taken(
             outcomes: [try! outcome(drafts, key, cause: event, anchor: anchor)], mustReload: true)
     }
@@ -91,12 +92,15 @@ public struct Fold<W: Worker>: Sendable {
 
     private mutating func fireAlarms(at anchor: Event, step: inout UInt32, into taken: inout Taken)
     {
+        var rounds: (deadline: Instant?, count: Int) = (nil, 0)
         while let deadline = worker.nextDeadline, deadline <= anchor.recorded {
+            rounds = (deadline, rounds.deadline == deadline ? rounds.count + 1 : 1)
             let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: step, phase: .alarm)
             let drafts = worker.decide(at: deadline)
-            guard (1...256).contains(drafts.count), step < Self.mostSteps else {
+            guard (1...256).contains(drafts.count), rounds.count <= Self.mostRounds else {
                 taken.stuck =
-                    "the alarm at \(deadline) called for \(drafts.count) events, step \(step)"
+                    "the alarm at \(deadline) called for \(drafts.count) events, "
+                    + "round \(rounds.count)"
                 return
             }
             do {
@@ -137,11 +141,13 @@ public struct Fold<W: Worker>: Sendable {
         step += 1
     }
 
-    /// The events that a release frees, in order.
-    mutating func freed(by release: EventReleased) -> [Event] {
-        let held = waiting.first { $0.value.first?.sequence == release.anchor }
-        guard let key = held?.key, let events = waiting.removeValue(forKey: key) else { return [] }
-        return release.retry ? events : Array(events.dropFirst())
+    /// The events that a release frees, in order: of its key, if what it names stands first there.
+    mutating func freed(by event: Event) -> [Event] {
+        guard let release = event.body as? EventReleased, release.worker == W.name,
+            let held = waiting[event.key], held.first?.sequence == release.anchor
+        else { return [] }
+        waiting[event.key] = nil
+        return release.retry ? held : Array(held.dropFirst())
     }
 
     private func parking(of event: Event, reason: String) -> Draft {

@@ -26,12 +26,17 @@ struct Caution: Sendable {
         suspects = grant.suspects
     }
 
+    /// How many told that they take an anchor in a slot, and died.
+    func deaths(on anchor: UInt64, in slot: Slot) -> UInt32 {
+        suspects.lazy.filter {
+            $0.attempt.isOneAnchor && $0.attempt.first == anchor
+                && [slot, .all].contains($0.attempt.fold.slot)
+        }.map(\.deaths).max() ?? 0
+    }
+
     /// Whether too many died on an anchor in a slot.
     func isDeadly(_ anchor: UInt64, in slot: Slot) -> Bool {
-        suspects.contains {
-            $0.attempt.isOneAnchor && $0.attempt.first == anchor && $0.deaths >= Self.mostDeaths
-                && [slot, .all].contains($0.attempt.fold.slot)
-        }
+        deaths(on: anchor, in: slot) >= Self.mostDeaths
     }
 
     /// It is parked: nobody will die on it again.
@@ -53,6 +58,20 @@ extension Host {
         let taken = slots.filter { !caution.isDeadly(anchor, in: $0) }
         guard anchor <= caution.until, !taken.isEmpty else { return true }
         return mayTake(Attempt(fold: fold(of: slots), anchor: anchor), &actions)
+    }
+
+    /// Whether the bus knows that an outcome is applied which the journal has at an anchor that is not
+    /// settled. Where the anchor is deadly and one more died, it is not the anchor that kills but
+    /// what stands there already: the fold stands still.
+    mutating func mayApplyStored(
+        _ anchor: UInt64, _ slot: Slot, _ actions: inout [Action]
+    ) -> Bool {
+        guard anchor <= caution.until else { return true }
+        if caution.deaths(on: anchor, in: slot) > Caution.mostDeaths {
+            stop(slot, "processes died while they applied what stands at event \(anchor)", &actions)
+            return true
+        }
+        return mayTake(Attempt(fold: fold(of: [slot]), anchor: anchor), &actions)
     }
 
     /// Whether the bus knows what part of history is about to be applied.
@@ -98,7 +117,7 @@ extension Host {
         else { return }
         caution.until = 0
         caution.current = nil
-        lastReport = lastReport - .seconds(60)
+        mustReport()
     }
 
     /// Of the slots that an event reaches, those that go on: a fold on whose history processes die
@@ -122,7 +141,7 @@ extension Host {
         seats[slot] = nil
         earliest.isKnown = false
         outbox.drop(FoldID(worker: W.name, slot: slot))
-        lastReport = lastReport - .seconds(60)
+        mustReport()
         actions.append(.alert("the fold \(slot) cannot go on: \(reason)"))
     }
 }

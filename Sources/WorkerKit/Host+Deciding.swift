@@ -67,7 +67,7 @@ extension Host {
         }
     }
 
-    mutating func take(_ answer: Answer, now: Instant, _ actions: inout [Action]) {
+    mutating func settle(_ answer: Answer, now: Instant, _ actions: inout [Action]) {
         guard let fold = answer.fold, case .speaking = standing else { return }
         switch answer.result {
         case .stored:

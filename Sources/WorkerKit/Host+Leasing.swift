@@ -9,10 +9,10 @@ extension Host {
         actions.append(.send(.join(Join(worker: W.name, replica: replica))))
     }
 
-    mutating func take(_ reply: Reply, now: Instant, _ actions: inout [Action]) {
+    mutating func hear(_ reply: Reply, now: Instant, _ actions: inout [Action]) {
         lastHeard.reply = now
         switch reply {
-        case .granted(let grant): take(grant, now: now, &actions)
+        case .granted(let grant): begin(grant, now: now, &actions)
         case .wait(let milliseconds):
             guard case .joining = standing else { return }
             standing = .joining(again: now + .milliseconds(Int64(milliseconds)))
@@ -20,12 +20,13 @@ extension Host {
             clear()
         case .noted(let number):
             note(number)
+            if refusal?.ofReport == true { refusal = nil }
             if case .leaving(number) = standing { leave(&actions) }
         case .fenced:
             leave(&actions)
             if case .speaking = standing { join(now: now, &actions) }
-        case .answer(let answer): take(answer, now: now, &actions)
-        case .page(let page): take(page)
+        case .answer(let answer): settle(answer, now: now, &actions)
+        case .page(let page): receive(page)
         case .diverged(let id, let head):
             guard lanes.contains(where: { $0.reading?.id == id }) else { return }
             actions.append(.alert("the journal has another history; its head is \(head)"))
@@ -40,11 +41,11 @@ extension Host {
     private mutating func hearRefusal(
         of number: UInt64, _ reason: String, _ actions: inout [Action]
     ) {
-        if lanes.contains(where: { $0.reading?.id == number && number != 0 }) {
-            return actions.append(.alert("the bus refuses a read: \(reason)"))
-        }
-        if refusal != reason { actions.append(.alert("the bus refuses: \(reason)")) }
-        refusal = reason
+        let isOurs = number > Self.firstNumber
+        let ofReport = isOurs && number == lastReportNumber
+        if isOurs, !ofReport { return actions.append(.alert("the bus refuses a read: \(reason)")) }
+        if refusal?.reason != reason { actions.append(.alert("the bus refuses: \(reason)")) }
+        refusal = (reason, ofReport)
     }
 
     private mutating func leave(_ actions: inout [Action]) {
@@ -55,7 +56,7 @@ extension Host {
 
     /// The lease is ours. What is in memory outlives only a restart of the bus: within one epoch of
     /// the bus, a lease was lost to somebody who may have decided otherwise.
-    private mutating func take(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
+    private mutating func begin(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
         if case .speaking(let held) = standing, held >= grant.lease { return }
         switch standing {
         case .leaving, .gone: return
@@ -82,7 +83,7 @@ extension Host {
             offer(outbox.overdue(since: now, now: now), &actions)
         }
         reportedDeadline = nil
-        lastReport = now - .seconds(60)
+        mustReport()
     }
 
     /// Drops the state and starts over with a new lease.
@@ -104,52 +105,5 @@ extension Host {
 
     static var slots: [Slot] {
         W.partitioning == .whole ? [.all] : (0..<UInt8(Slot.count)).map { Slot($0) }
-    }
-
-    // MARK: Telling where it is
-
-    mutating func reportIfDue(now: Instant, _ actions: inout [Action]) {
-        switch standing {
-        case .joining, .leaving, .gone: return
-        case .speaking, .listening: break
-        }
-        findEarliest()
-        let deadline = nextDeadline
-        let isEarlier =
-            deadline.map { deadline in reportedDeadline.map { deadline < $0 } ?? true } ?? false
-        guard now - lastReport >= .seconds(1) || isEarlier else { return }
-        lastReport = now
-        reportedDeadline = deadline
-        actions.append(.send(.report(report())))
-    }
-
-    mutating func report(attempting: Attempt? = nil) -> Report {
-        var lease: LeaseEpoch?
-        if case .speaking(let held) = standing { lease = held }
-        let isSettled = outbox.isEmpty && lanes.count == 1 && reloading.isEmpty && stuck.isEmpty
-        lastNumber += 1
-        let complaint = complaints.joined(separator: "; ")
-        return Report(
-            number: lastNumber, worker: W.name, replica: replica, lease: lease,
-            through: through.sequence,
-            cursors: isSettled && lease != nil && !seats.isEmpty
-                ? [
-                    CursorMove(
-                        fold: FoldID(worker: W.name, slot: .all), settled: through.sequence)
-                ] : [],
-            nextDeadline: nextDeadline,
-            waitingKeys: UInt32(clamping: waitingKeys), ready: isReady,
-            attempting: attempting ?? caution.told?.attempt ?? caution.current,
-            complaint: complaint.isEmpty
-                ? nil : String(complaint.unicodeScalars.prefix(Report.longestComplaint / 4)))
-    }
-
-    /// The earliest deadline, once it is known: history on its way may hold what removes it.
-    private var nextDeadline: Instant? { lanes[0].isCaughtUp ? earliest.deadline : nil }
-
-    private mutating func findEarliest() {
-        guard !earliest.isKnown, lanes[0].isCaughtUp else { return }
-        let slots = Self.slots.filter(lanes[0].slots.contains)
-        earliest = (slots.compactMap { seats[$0]?.fold.nextDeadline }.min(), true)
     }
 }

@@ -34,7 +34,7 @@ extension Host {
         actions.append(.send(.read(Read(id: lastNumber, query: query, credit: 2))))
     }
 
-    mutating func take(_ page: Page) {
+    mutating func receive(_ page: Page) {
         guard let index = lanes.firstIndex(where: { $0.reading?.id == page.id }),
             page.commit.after == lanes[index].given
         else { return }
@@ -128,7 +128,7 @@ extension Host {
         let isKnown =
             deciding.isEmpty
             ? mayReplay(entry.sequence, history, in: item, &actions)
-            : mayDecide(entry.sequence, deciding, &actions)
+            : mayDecide(entry.sequence, deciding + history, &actions)
         guard isKnown else { return false }
         guard let event = decode(entry, item, range, &actions) else { return true }
         for slot in places {
@@ -154,7 +154,8 @@ extension Host {
             own = surviving(own, key.anchor, &actions)
             guard mayReplay(key.anchor, own, in: item, &actions) else { return false }
         } else {
-            guard mayDecide(key.anchor, own, &actions) else { return false }
+            guard mayApplyStored(key.anchor, key.fold.slot, &actions) else { return false }
+            own.removeAll { stuck[$0] != nil }
         }
         if !own.isEmpty, let event = decode(entry, item, range, &actions) {
             replayOwn(event, key, slots)

@@ -77,16 +77,18 @@ public struct Host<W: Worker>: Sendable {
     /// Where each fold met its last conflict: the same one twice is no accident.
     var conflicts: [FoldID: OutcomeKey] = [:]
     /// Why the bus takes nothing, as it last said.
-    var refusal: String?
+    var refusal: (reason: String, ofReport: Bool)?
     var busEpoch: UInt64 = 0
     /// When the last commit came, and the last reply.
     var lastHeard: (commit: Instant, reply: Instant)
-    var lastReport: Instant
+    var lastReport: Instant?
     var reportedDeadline: Instant?
     /// The earliest deadline of the folds of the main lane; found again when they have moved.
     var earliest: (deadline: Instant?, isKnown: Bool) = (nil, false)
-    /// Of the last read, report or leave.
-    var lastNumber: UInt64 = 0
+    /// Of the last read, report or leave. Outcomes are numbered from 1 by each fold, below these.
+    var lastNumber = Self.firstNumber
+    static var firstNumber: UInt64 { 1 << 52 }
+    var lastReportNumber: UInt64 = 0
     var wasReady = false
     var draining = false
     /// The events the host could not decode: their types are known but their data is not.
@@ -97,7 +99,6 @@ public struct Host<W: Worker>: Sendable {
         types = W.consumes.union([EventReleased.type, ClockReached.type])
         standing = needsLease ? .joining(again: now) : .listening
         lastHeard = (now, now)
-        lastReport = now - .seconds(60)
     }
 
     /// Every event up to here is processed.
@@ -119,7 +120,7 @@ public struct Host<W: Worker>: Sendable {
 
     /// Why the worker cannot go on, by slot; empty while it can.
     public var complaints: [String] {
-        (refusal.map { ["the bus refuses: \($0)"] } ?? [])
+        (refusal.map { ["the bus refuses: \($0.reason)"] } ?? [])
             + stuck.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     }
 
@@ -139,7 +140,7 @@ public struct Host<W: Worker>: Sendable {
         var actions: [Action] = []
         switch input {
         case .commit(let commit): hear(commit, now: now, &actions)
-        case .reply(let reply): take(reply, now: now, &actions)
+        case .reply(let reply): hear(reply, now: now, &actions)
         case .tick: tick(now: now, &actions)
         case .drain: draining = true
         }
@@ -147,7 +148,7 @@ public struct Host<W: Worker>: Sendable {
         endCaution()
         drainIfAsked(&actions)
         let isReady = isReady
-        if isReady != wasReady { lastReport = lastReport - .seconds(60) }
+        if isReady != wasReady { mustReport() }
         reportIfDue(now: now, &actions)
         if isReady, !wasReady { actions.append(.becameReady) }
         wasReady = isReady
@@ -169,7 +170,7 @@ public struct Host<W: Worker>: Sendable {
         if isDeaf(now: now) {
             lastHeard = (now, now)
             for index in lanes.indices { lanes[index].reading = nil }
-            lastReport = now - .seconds(60)
+            mustReport()
             actions.append(.reconnect)
         }
         if case .joining(let again) = standing, again <= now { join(now: now, &actions) }

@@ -116,7 +116,7 @@ import WorkerTesting
         }
         #expect(bus.notices == [.isStuck("gate/a", "no way")])
         let status = try #require(bus.status().workers.first)
-        #expect(status.state == "stuck")
+        #expect(status.state == .stuck)
         #expect(status.complaint == "no way")
     }
 

@@ -13,7 +13,7 @@ struct TurnTests {
     private var acme = Acme()
 
     private func status(
-        _ worker: WorkerName, _ state: String, lag: Double = 0, events: UInt64 = 0
+        _ worker: WorkerName, _ state: WorkerState, lag: Double = 0, events: UInt64 = 0
     ) -> WorkerStatus {
         WorkerStatus(
             worker: worker, replica: "\(worker)", state: state, through: 7, lagEvents: events,
@@ -26,12 +26,12 @@ struct TurnTests {
 
     @Test mutating func `a silent worker whose turn it is, is named with its silence`() {
         acme.open(Acme.deal)
-        let silent = bus(status("packager", "silent", lag: 40, events: 2))
+        let silent = bus(status("packager", .silent, lag: 40, events: 2))
         #expect(
             TurnText.sentence(acme.handoff(Acme.deal), silent)
                 == "Waits for the packager, which has not reported for 40.0 s: see `baton status`.")
         #expect(
-            TurnText.sentence(acme.handoff(Acme.deal), bus(status("packager", "silent")))
+            TurnText.sentence(acme.handoff(Acme.deal), bus(status("packager", .silent)))
                 == "Waits for the packager, which is silent: see `baton status`.")
     }
 
@@ -39,7 +39,7 @@ struct TurnTests {
         acme.open(Acme.deal)
         acme.seal(Acme.deal)
         #expect(
-            TurnText.sentence(acme.handoff(Acme.deal), bus(status("packager", "ready")))
+            TurnText.sentence(acme.handoff(Acme.deal), bus(status("packager", .ready)))
                 == "Waits for the router, which is stopped: see `baton status`.")
     }
 
@@ -52,7 +52,7 @@ struct TurnTests {
 
     @Test mutating func `nothing is said while one replica is heard, or when it is over`() {
         acme.open(Acme.deal)
-        let half = bus(status("packager", "silent", lag: 40), status("packager", "catching up"))
+        let half = bus(status("packager", .silent, lag: 40), status("packager", .catchingUp))
         #expect(TurnText.sentence(acme.handoff(Acme.deal), half) == nil)
         acme.story.tell(
             HandoffCompleted(handoff: Acme.deal, point: "sales-to-onboarding", why: []))
@@ -61,13 +61,13 @@ struct TurnTests {
 
     @Test func `where nothing is found, the silent ones are named`() {
         let some = bus(
-            status("router", "silent"), status("packager", "silent", lag: 40),
-            status("gate", "ready"))
+            status("router", .silent), status("packager", .silent, lag: 40),
+            status("gate", .ready))
         #expect(
             TurnText.absence(some)
                 == "Silent: packager, router. What happens meanwhile is not decided yet: "
                 + "see `baton status`.")
-        #expect(TurnText.absence(bus(status("gate", "ready"))) == nil)
+        #expect(TurnText.absence(bus(status("gate", .ready))) == nil)
     }
 
     @Test mutating func `each state has the worker that decides next`() {
@@ -82,7 +82,7 @@ struct TurnTests {
     }
 
     @Test func `the status names who should be there and is not`() {
-        let seen = bus(status("gate", "ready"), status("router", "ready", lag: 3, events: 2))
+        let seen = bus(status("gate", .ready), status("router", .ready, lag: 3, events: 2))
         let stopped = Status.stopped(named: ["router", "packager", "gate", "courier"], in: seen)
         #expect(stopped == ["courier", "packager"])
         let whole = Status.Whole(status: seen, stopped: ["courier"])

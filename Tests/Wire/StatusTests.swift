@@ -31,10 +31,10 @@ internal import Wire
                     epoch: 3, head: 1042, time: Instant(rfc3339: "2026-03-02T09:00:00.123456Z")!,
                     workers: [
                         WorkerStatus(
-                            worker: "gate", replica: "gate", state: "ready", through: 1042,
+                            worker: "gate", replica: "gate", state: .ready, through: 1042,
                             lagEvents: 0, lagSeconds: 0, parkedKeys: 0),
                         WorkerStatus(
-                            worker: "packager", replica: "packager", state: "silent",
+                            worker: "packager", replica: "packager", state: .silent,
                             through: 1040, lagEvents: 2, lagSeconds: 40.2, parkedKeys: 1),
                     ]))
     }

@@ -56,6 +56,24 @@ import WorkerTesting
         #expect(try stage.isAsHistorySays)
     }
 
+    @Test func `what stands at a deadly anchor and kills itself stops its fold`() throws {
+        let stage = Stage<First>()
+        stage.tell(.number(1))
+        // An alarm fires at the next event, whose decision is lost: the alarm's outcome kills.
+        stage.bus.now = stage.bus.now + .seconds(2)
+        stage.losesPublishes = true
+        stage.sent = []
+        stage.tell(.text("b"))
+        let alarm = stage.sent.first { if case .publish = $0 { true } else { false } }
+        stage.bus.step(.request(stage.client, try #require(alarm)))
+        stage.deadly = "ring 0"
+        stage.crash()
+        #expect(!stage.host.isReady)
+        #expect(stage.host.complaints.first?.contains("what stands at event") == true)
+        stage.tell(.text("c"), about: "bo")
+        #expect(stage.said == ["ring 0", "c 1"])
+    }
+
     @Test func `history that kills stops its fold, aloud, and the others go on`() throws {
         let stage = Stage<First>()
         stage.tell(.text("deadly"))
@@ -66,7 +84,7 @@ import WorkerTesting
         #expect(stage.deaths == 3)
         #expect(!stage.host.isReady)
         #expect(stage.host.complaints.first?.contains("applied event 2") == true)
-        #expect(try stage.bus.status().workers.first?.state == "stuck")
+        #expect(try stage.bus.status().workers.first?.state == .stuck)
         stage.tell(.text("d"), about: "bo")
         stage.tell(.text("b"))
         #expect(stage.said == ["deadly 1", "c 1", "d 2"])
@@ -124,6 +142,6 @@ import WorkerTesting
         stage.tell(.text("c"))
         #expect(stage.said == ["a 1", "c 2"])
         stage.wait(.seconds(1))
-        #expect(try stage.bus.status().workers.first?.state == "stuck")
+        #expect(try stage.bus.status().workers.first?.state == .stuck)
     }
 }

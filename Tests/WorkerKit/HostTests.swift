@@ -167,7 +167,7 @@ import WorkerTesting
         #expect(try old.isAsHistorySays)
     }
 
-    @Test func `a conflict: the journal wins`() throws {
+    @Test func `who was fenced by another build reads what that one said`() throws {
         let stage = Stage<First>()
         let grant = Stage<Next>(stage.bus)
         // A process of another build, which was thought dead, has said something else.
@@ -179,9 +179,33 @@ import WorkerTesting
         #expect(try stage.isAsHistorySays)
     }
 
-    @Test func `a silent bus is noticed within four seconds`() {
+    @Test func `a conflict: the state is dropped and read again, the journal wins`() throws {
         let stage = Stage<First>()
-        for _ in 1...40 {
+        stage.conflicts = ["deal:ada"]
+        stage.conflictsOnce = true
+        stage.tell(.text("a"))
+        #expect(stage.alerts == ["conflict, the journal wins: another stands here"])
+        #expect(stage.said == ["a 1"])
+        #expect(stage.host.isReady)
+        #expect(try stage.isAsHistorySays)
+    }
+
+    @Test func `a refused read is asked again, and a refused report is got over`() throws {
+        let stage = Stage<First>()
+        stage.step(.reply(.refused(number: (1 << 52) + 999, "too many")))
+        #expect(stage.host.isReady)
+        let reports = stage.sent.compactMap { request in
+            if case .report(let report) = request { report.number } else { nil }
+        }
+        stage.step(.reply(.refused(number: try #require(reports.last), "full")))
+        #expect(!stage.host.isReady)
+        stage.wait(.seconds(2))
+        #expect(stage.host.isReady)
+    }
+
+    @Test func `a silent bus is noticed within three seconds`() {
+        let stage = Stage<First>()
+        for _ in 1...31 {
             stage.bus.now = stage.bus.now + .milliseconds(100)
             _ = stage.host.step(.tick, now: stage.bus.now).map { action in
                 if case .reconnect = action { stage.reconnects += 1 }
@@ -222,12 +246,5 @@ import WorkerTesting
         stage.wait(.seconds(10))
         #expect(stage.said.count == 1300)
         #expect(stage.host.isReady)
-    }
-
-    private func fact(_ id: String, _ value: Value) -> [UInt8] {
-        let draft = Draft(
-            FactObserved(field: "any", value: value, source: "test"), subject: "deal:ada",
-            key: "deal:ada")
-        return try! draft.event(id: id, source: "/door").json
     }
 }

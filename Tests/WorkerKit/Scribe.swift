@@ -72,6 +72,7 @@ struct Scribe<Build: ScribeBuild>: Worker {
             alarms.sort { $0.due < $1.due }
         case let activity as ActivityLogged:
             said.append(activity.note ?? "")
+            Fate.current?.hear(said.last ?? "")
             if activity.moment == "rung" { alarms.removeFirst() }
         default: break
         }

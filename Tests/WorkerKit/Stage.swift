@@ -33,6 +33,8 @@ final class Stage<W: Worker> {
     var holdsNoted: Bool
     /// What is said of these subjects meets a conflict.
     var conflicts: Set<String> = []
+    /// The first time only.
+    var conflictsOnce = false
     private var doors: UInt64 = 0
     private var processes = 0
 
@@ -109,6 +111,7 @@ final class Stage<W: Worker> {
         guard case .publish(let publish) = request, let key = publish.outcome?.key,
             let event = try? Event(json: publish.events[0]), conflicts.contains(event.key)
         else { return nil }
+        if conflictsOnce { conflicts = [] }
         return .answer(
             Answer(number: publish.number, fold: key.fold, result: .conflict("another stands here"))
         )
@@ -183,7 +186,8 @@ final class Stage<W: Worker> {
             let running = Running(W.self, replica: "x", now: bus.now)
             let slots = Set(host.workers.map(\.slot))
             let replayed = try running.replayed(from: bus.journal, through: nil, slots)
-            return try host.workers.allSatisfy { try replayed[$0.slot] == $0.worker.stateBytes }
+            return try !host.workers.isEmpty
+                && host.workers.allSatisfy { try replayed[$0.slot] == $0.worker.stateBytes }
         }
     }
 }

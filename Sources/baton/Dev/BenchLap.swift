@@ -41,7 +41,7 @@ struct BenchLap {
     private func measure(
         _ client: BusClient, _ handoffs: Int, _ atRest: Int, _ fleet: Fleet
     ) async throws -> Figures {
-        while Set(try await client.status().workers.filter { $0.state == "ready" }.map(\.worker))
+        while Set(try await client.status().workers.filter { $0.state == .ready }.map(\.worker))
             .count < fleet.workers.count
         {
             try await Task.sleep(for: .milliseconds(50))

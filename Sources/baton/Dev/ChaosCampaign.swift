@@ -66,7 +66,7 @@ struct ChaosCampaign {
         var since = ContinuousClock.now
         while ContinuousClock.now < end {
             let status = try await client.status(patience: .seconds(30))
-            let ready = status.workers.filter { $0.state == "ready" && $0.lagEvents == 0 }
+            let ready = status.workers.filter { $0.state == .ready && $0.lagEvents == 0 }
             if status.head != head || Set(ready.map(\.worker)).count < fleet.workers.count {
                 head = status.head
                 since = .now

@@ -121,6 +121,7 @@ struct ParkedEvents {
         } else if let release = event.body as? EventReleased {
             waiting.removeAll {
                 $0.parking.worker == release.worker && $0.parking.anchor == release.anchor
+                    && $0.parking.waiting == event.key
             }
         }
     }

@@ -48,7 +48,7 @@ enum TurnText {
     /// What is wrong with a worker; nil when one of its replicas is heard.
     private static func lack(of worker: WorkerName, in status: BusStatus) -> String? {
         let replicas = status.workers.filter { $0.worker == worker }
-        guard replicas.allSatisfy({ $0.state == "silent" }) else { return nil }
+        guard replicas.allSatisfy({ $0.state == .silent }) else { return nil }
         guard let latest = replicas.min(by: { $0.lagSeconds < $1.lagSeconds }) else {
             return "is stopped"
         }

@@ -43,7 +43,7 @@ struct Status: AsyncParsableCommand {
 
         var isWell: Bool {
             status.damaged == nil && stopped.isEmpty
-                && status.workers.allSatisfy { $0.state == "ready" }
+                && status.workers.allSatisfy { $0.state == .ready }
         }
 
         private enum Key: String, CodingKey { case stopped }
@@ -100,8 +100,8 @@ enum StatusText {
 
     private static func coloured(_ row: String, _ worker: WorkerStatus, _ ink: Ink) -> String {
         switch worker.state {
-        case "ready" where worker.parkedKeys == 0: row
-        case "silent", "stuck": ink(.red, row)
+        case .ready where worker.parkedKeys == 0: row
+        case .silent, .stuck: ink(.red, row)
         default: ink(.yellow, row)
         }
     }
@@ -110,7 +110,7 @@ enum StatusText {
         let seconds = Duration.milliseconds(Int64(worker.lagSeconds * 1_000))
         let lag = worker.lagEvents == 0 ? "–" : "\(worker.lagEvents) (\(seconds.brief))"
         return [
-            worker.worker.rawValue, worker.state, "\(worker.through)", lag,
+            worker.worker.rawValue, worker.state.rawValue, "\(worker.through)", lag,
             worker.parkedKeys == 0 ? "–" : "\(worker.parkedKeys)", worker.replica,
         ]
     }

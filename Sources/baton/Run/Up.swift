@@ -106,7 +106,7 @@ struct Up: AsyncParsableCommand {
             connection in
             while ContinuousClock.now - start < Self.readyWithin {
                 let workers = try await connection.client.status().workers
-                let ready = Set(workers.filter { $0.state == "ready" }.map(\.worker.rawValue))
+                let ready = Set(workers.filter { $0.state == .ready }.map(\.worker.rawValue))
                 if ready.isSuperset(of: names) { return true }
                 try await Task.sleep(for: .milliseconds(50))
             }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Events
+internal import Journey
+internal import Wire
+
+/// Telling the bus where it is: each second, and at once when something has changed.
+extension Host {
+    mutating func reportIfDue(now: Instant, _ actions: inout [Action]) {
+        switch standing {
+        case .joining, .leaving, .gone: return
+        case .speaking, .listening: break
+        }
+        findEarliest()
+        let deadline = nextDeadline
+        let isEarlier =
+            deadline.map { deadline in reportedDeadline.map { deadline < $0 } ?? true } ?? false
+        let isDue = lastReport.map { now - $0 >= .seconds(1) } ?? true
+        guard isDue || isEarlier else { return }
+        lastReport = now
+        reportedDeadline = deadline
+        actions.append(.send(.report(report())))
+    }
+
+    /// The next report does not wait for its second.
+    mutating func mustReport() { lastReport = nil }
+
+    mutating func report(attempting: Attempt? = nil) -> Report {
+        var lease: LeaseEpoch?
+        if case .speaking(let held) = standing { lease = held }
+        let isSettled = outbox.isEmpty && lanes.count == 1 && reloading.isEmpty && stuck.isEmpty
+        lastNumber += 1
+        lastReportNumber = lastNumber
+        let complaint = complaints.joined(separator: "; ")
+        return Report(
+            number: lastNumber, worker: W.name, replica: replica, lease: lease,
+            through: through.sequence,
+            cursors: isSettled && lease != nil && !seats.isEmpty
+                ? [
+                    CursorMove(
+                        fold: FoldID(worker: W.name, slot: .all), settled: through.sequence)
+                ] : [],
+            nextDeadline: nextDeadline,
+            waitingKeys: UInt32(clamping: waitingKeys), ready: isReady,
+            attempting: attempting ?? caution.told?.attempt ?? caution.current,
+            complaint: complaint.isEmpty
+                ? nil : String(complaint.unicodeScalars.prefix(Report.longestComplaint / 4)))
+    }
+
+    /// The earliest deadline, once it is known: history on its way may hold what removes it.
+    private var nextDeadline: Instant? { lanes[0].isCaughtUp ? earliest.deadline : nil }
+
+    private mutating func findEarliest() {
+        guard !earliest.isKnown, lanes[0].isCaughtUp else { return }
+        let slots = Self.slots.filter(lanes[0].slots.contains)
+        earliest = (slots.compactMap { seats[$0]?.fold.nextDeadline }.min(), true)
+    }
+}
