@@ -63,7 +63,9 @@ extension BusCore {
         if let lease = leave.lease, let worker = leases.leave(lease) {
             clock.set(nil, for: worker.rawValue)
         }
-        workers["\(leave.worker)/\(leave.replica)"] = nil
+        // Who holds a lease is not sent away by a word without it.
+        let name = "\(leave.worker)/\(leave.replica)"
+        if workers[name]?.report.lease == leave.lease { workers[name] = nil }
         actions.append(.reply(client, .noted(number: leave.number)))
     }
 }

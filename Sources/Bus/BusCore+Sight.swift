@@ -21,10 +21,14 @@ extension BusCore {
                 movedCursors[move.fold] = move.settled
             }
         }
+        guard named.contains(report.worker) else {
+            let reason = "the rules in force name no worker \(report.worker.rawValue.prefix(128))"
+            return actions.append(.reply(client, .refused(number: report.number, reason)))
+        }
         let name = "\(report.worker)/\(report.replica)"
         guard WorkerSight.mayStand(report, in: workers, at: clock.now) else {
             return actions.append(
-                .reply(client, .refused(number: report.number, "this bus knows enough workers")))
+                .reply(client, .refused(number: report.number, WorkerSight.rule)))
         }
         let behind = report.through < head.sequence
         let former = workers[name]

@@ -19,6 +19,8 @@ public struct BusCore {
         case unreadable(ticket: UInt64, String)
         /// The journal was found to be damaged: from now on it serves reading only.
         case damaged(String)
+        /// A client's connection is gone.
+        case gone(Client)
         case tick
     }
 
@@ -95,6 +97,7 @@ public struct BusCore {
             }
             readNext(&actions)
         case .damaged(let why): stopStoring(why, &actions)
+        case .gone(let client): readers.forget(client)
         case .tick: tick(&actions)
         }
         appendNext(&actions)
@@ -112,6 +115,7 @@ public struct BusCore {
     }
 
     private mutating func take(_ request: Request, from client: Client, _ actions: inout [Action]) {
+        leases.hear(client)
         switch request {
         case .join(let join): self.join(join, from: client, &actions)
         case .leave(let leave): self.leave(leave, from: client, &actions)

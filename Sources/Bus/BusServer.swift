@@ -185,7 +185,9 @@ public actor BusServer {
     }
 
     private func send(_ reply: Reply, to client: Client) {
-        _ = try? router?.send(Letter.frames(of: reply, to: client))
+        if case .unreachable? = try? router?.send(Letter.frames(of: reply, to: client)) {
+            feed(.gone(client))
+        }
     }
 
     private func drainSubscriptions() {

@@ -27,6 +27,10 @@ struct Leases {
     private var leftInOrder: [WorkerName: Bool] = [:]
     private let journalIsNew: Bool
     private var deaths: [Attempt: UInt32] = [:]
+    /// Who was superseded and has not been heard since: dead, as long as it is not.
+    private var superseded: [Client: (worker: WorkerName, attempt: Attempt?)] = [:]
+    /// As many as are superseded before the first of them speaks again; beyond, they stay dead.
+    private static let mostSuperseded = 1_000
 
     init(bus: UInt64, journalIsNew: Bool) {
         self.bus = bus
@@ -61,6 +65,9 @@ struct Leases {
         if let former = held[join.worker], former.client != client {
             leftInOrder[join.worker] = false
             if let attempt = former.attempting { deaths[attempt, default: 0] += 1 }
+            if superseded.count < Self.mostSuperseded {
+                superseded[former.client] = (join.worker, former.attempting)
+            }
         }
         counter += 1
         let epoch = LeaseEpoch(bus: bus, counter: counter)
@@ -69,6 +76,14 @@ struct Leases {
         let suspects = deaths.filter { $0.key.fold.worker == join.worker }
             .sorted { $0.key < $1.key }.map { Suspect(attempt: $0.key, deaths: $0.value) }
         return (epoch, !(leftInOrder[join.worker] ?? journalIsNew), suspects)
+    }
+
+    /// A client speaks: if it was superseded it lives, and what it attempted killed nobody.
+    mutating func hear(_ client: Client) {
+        guard !superseded.isEmpty, let former = superseded.removeValue(forKey: client),
+            let attempt = former.attempt, let count = deaths[attempt]
+        else { return }
+        deaths[attempt] = count > 1 ? count - 1 : nil
     }
 
     /// Notes what the holder is about to take; nil once it takes what nobody died on. Of what it

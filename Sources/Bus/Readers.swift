@@ -29,31 +29,46 @@ struct Readers {
     }
 
     var grants: [WaitingGrant] = []
-    private var waiting: Deque<Reader> = []
+    /// What each client waits for, and the clients in turn: one that asks for much delays itself.
+    private var waiting: [Client: Deque<Reader>] = [:]
+    private var turns: Deque<Client> = []
+    private var count = 0
     private var underWay: [UInt64: Reader] = [:]
     private var lastTicket: UInt64 = 0
 
-    private var counts: [Client: Int] = [:]
-
     /// Whether one more read of a client may wait.
     func mayWait(_ client: Client) -> Bool {
-        waiting.count < Self.mostWaiting && counts[client, default: 0] < Self.mostOfOne
+        count < Self.mostWaiting && (waiting[client]?.count ?? 0) < Self.mostOfOne
     }
 
     mutating func add(_ reader: Reader) {
-        waiting.append(reader)
-        counts[reader.client, default: 0] += 1
+        if waiting[reader.client] == nil { turns.append(reader.client) }
+        waiting[reader.client, default: []].append(reader)
+        count += 1
     }
 
     mutating func next() -> (ticket: UInt64, query: Query)? {
-        guard underWay.count < Self.mostUnderWay, let reader = waiting.popFirst() else {
-            return nil
+        guard underWay.count < Self.mostUnderWay, let client = turns.popFirst(),
+            let reader = waiting[client]?.popFirst()
+        else { return nil }
+        count -= 1
+        if waiting[client]?.isEmpty == true {
+            waiting[client] = nil
+        } else {
+            turns.append(client)
         }
-        let left = counts[reader.client, default: 1] - 1
-        counts[reader.client] = left > 0 ? left : nil
         lastTicket += 1
         underWay[lastTicket] = reader
         return (lastTicket, reader.read.query)
+    }
+
+    /// A client has gone: nobody reads for it any more.
+    mutating func forget(_ client: Client) {
+        count -= waiting.removeValue(forKey: client)?.count ?? 0
+        turns.removeAll { $0 == client }
+        for (ticket, reader) in underWay where reader.client == client {
+            underWay[ticket]?.read.credit = 1
+        }
     }
 
     mutating func finish(_ ticket: UInt64) -> Reader? { underWay.removeValue(forKey: ticket) }

@@ -24,9 +24,22 @@ struct WorkerSight {
     ) -> Bool {
         guard report.replica.utf8.count <= longestName,
             report.worker.rawValue.utf8.count <= longestName,
-            (report.complaint?.utf8.count ?? 0) <= Report.longestComplaint
+            (report.complaint?.utf8.count ?? 0) <= Report.longestComplaint,
+            [report.replica, report.complaint ?? ""].allSatisfy(isPlain)
         else { return false }
         return workers["\(report.worker)/\(report.replica)"] != nil || workers.count < most
+    }
+
+    static var rule: String {
+        "at most \(most) replicas; a name has at most \(longestName) bytes, a complaint "
+            + "\(Report.longestComplaint), and neither a control character"
+    }
+
+    /// It is shown on terminals: nothing in it may steer them.
+    private static func isPlain(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy {
+            $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+        }
     }
 
     func isSilent(at now: Instant) -> Bool { now - at > Leases.length }

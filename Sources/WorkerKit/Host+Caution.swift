@@ -60,15 +60,16 @@ extension Host {
         return mayTake(Attempt(fold: fold(of: slots), anchor: anchor), &actions)
     }
 
-    /// Whether the bus knows that an outcome is applied which the journal has at an anchor that is not
-    /// settled. Where the anchor is deadly and one more died, it is not the anchor that kills but
-    /// what stands there already: the fold stands still.
+    /// Whether the bus knows that an outcome is applied which the journal has at an anchor that is
+    /// not settled. Where the anchor is deadly and one more died, it is not the anchor that kills
+    /// but what stands there already: the fold stands still.
     mutating func mayApplyStored(
         _ anchor: UInt64, _ slot: Slot, _ actions: inout [Action]
     ) -> Bool {
         guard anchor <= caution.until else { return true }
         if caution.deaths(on: anchor, in: slot) > Caution.mostDeaths {
-            stop(slot, "processes died while they applied what stands at event \(anchor)", &actions)
+            let reason = "processes died while they applied what stands at event \(anchor)"
+            stop(slot, reason, &actions)
             return true
         }
         return mayTake(Attempt(fold: fold(of: [slot]), anchor: anchor), &actions)

@@ -47,7 +47,13 @@ extension Host {
             seats[slot] = nil
             reloading.insert(slot)
             caution.acquit(event.sequence)
-            actions.append(.alert("event \(event.sequence) (\(event.type)) is parked"))
+            let reason =
+                taken.outcomes.lazy.flatMap(\.events)
+                .compactMap { ($0.body as? EventParked)?.reason }.last ?? "?"
+            actions.append(
+                .alert(
+                    "event \(event.sequence) (\(event.type)) is parked: \(reason); "
+                        + "see `baton journal parked`"))
         }
         if let reason = taken.stuck { stop(slot, reason, &actions) }
     }

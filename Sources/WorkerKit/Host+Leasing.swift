@@ -24,7 +24,10 @@ extension Host {
             if case .leaving(number) = standing { leave(&actions) }
         case .fenced:
             leave(&actions)
-            if case .speaking = standing { join(now: now, &actions) }
+            if case .speaking = standing {
+                actions.append(.alert(Self.rival))
+                join(now: now, &actions)
+            }
         case .answer(let answer): settle(answer, now: now, &actions)
         case .page(let page): receive(page)
         case .diverged(let id, let head):
@@ -101,6 +104,11 @@ extension Host {
         earliest.isKnown = false
         outbox = Outbox()
         stuck = [:]
+    }
+
+    private static var rival: String {
+        "another process took this worker's lease: where two run, give each a name of its own "
+            + "with --replica"
     }
 
     static var slots: [Slot] {

@@ -79,6 +79,8 @@ public struct Host<W: Worker>: Sendable {
     /// Why the bus takes nothing, as it last said.
     var refusal: (reason: String, ofReport: Bool)?
     var busEpoch: UInt64 = 0
+    /// The bus has been silent for too long, and nothing has come since.
+    var isCutOff = false
     /// When the last commit came, and the last reply.
     var lastHeard: (commit: Instant, reply: Instant)
     var lastReport: Instant?
@@ -106,7 +108,7 @@ public struct Host<W: Worker>: Sendable {
 
     /// Whether history is applied, the lease held and every fold well.
     public var isReady: Bool {
-        guard stuck.isEmpty, refusal == nil, lanes[0].isCaughtUp, lanes.count == 1,
+        guard stuck.isEmpty, refusal == nil, !isCutOff, lanes[0].isCaughtUp, lanes.count == 1,
             reloading.isEmpty,
             !draining
         else {
@@ -120,7 +122,8 @@ public struct Host<W: Worker>: Sendable {
 
     /// Why the worker cannot go on, by slot; empty while it can.
     public var complaints: [String] {
-        (refusal.map { ["the bus refuses: \($0.reason)"] } ?? [])
+        (isCutOff ? ["the bus is silent"] : [])
+            + (refusal.map { ["the bus refuses: \($0.reason)"] } ?? [])
             + stuck.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     }
 
@@ -158,6 +161,7 @@ public struct Host<W: Worker>: Sendable {
     private mutating func hear(_ commit: Commit, now: Instant, _ actions: inout [Action]) {
         guard commit.epoch >= busEpoch else { return }
         lastHeard.commit = now
+        isCutOff = false
         if commit.epoch > busEpoch {
             let isNew = busEpoch != 0
             busEpoch = commit.epoch
@@ -169,6 +173,7 @@ public struct Host<W: Worker>: Sendable {
     private mutating func tick(now: Instant, _ actions: inout [Action]) {
         if isDeaf(now: now) {
             lastHeard = (now, now)
+            isCutOff = true
             for index in lanes.indices { lanes[index].reading = nil }
             mustReport()
             actions.append(.reconnect)

@@ -27,12 +27,11 @@ public struct Socket: ~Copyable {
     /// Closes the socket. It goes on sending for as long as ``SocketOptions/linger`` says.
     public consuming func close() {}
 
-    /// Listens on an endpoint, with heartbeats towards whoever connects.
+    /// Listens on an endpoint.
     ///
     /// - Returns: The endpoint actually bound, which tells the port of `tcp://127.0.0.1:*`.
     @discardableResult
     public mutating func bind(_ endpoint: String) throws(ZeroMQError) -> String {
-        try options.applyHeartbeats(to: handle)
         guard zmq_bind(handle.pointer, endpoint) == 0 else { throw .latest("bind", endpoint) }
         return try handle.text(of: .lastEndpoint)
     }
@@ -51,7 +50,6 @@ public struct Socket: ~Copyable {
             throw ZeroMQError(
                 code: SystemError.alreadyConnected, operation: "connect", detail: endpoint)
         }
-        try SocketOptions.suppressHeartbeats(on: handle)
         guard zmq_connect(handle.pointer, endpoint) == 0 else {
             throw .latest("connect", endpoint)
         }

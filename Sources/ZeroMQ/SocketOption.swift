@@ -6,7 +6,7 @@ enum SocketOption: String, Sendable {
     case events, linger, routingID, immediate, maxMessageSize
     case sendHighWater, receiveHighWater
     case reconnectInterval, reconnectIntervalMax, handshakeInterval
-    case heartbeatInterval, heartbeatTimeout, heartbeatTimeToLive
+    case heartbeatInterval
     case keepalive, keepaliveIdle, keepaliveInterval, keepaliveCount
     case routerMandatory, routerHandover
     case subscribe, unsubscribe, lastEndpoint
@@ -25,8 +25,6 @@ enum SocketOption: String, Sendable {
         case .reconnectIntervalMax: ZMQ_RECONNECT_IVL_MAX
         case .handshakeInterval: ZMQ_HANDSHAKE_IVL
         case .heartbeatInterval: ZMQ_HEARTBEAT_IVL
-        case .heartbeatTimeout: ZMQ_HEARTBEAT_TIMEOUT
-        case .heartbeatTimeToLive: ZMQ_HEARTBEAT_TTL
         case .keepalive: ZMQ_TCP_KEEPALIVE
         case .keepaliveIdle: ZMQ_TCP_KEEPALIVE_IDLE
         case .keepaliveInterval: ZMQ_TCP_KEEPALIVE_INTVL

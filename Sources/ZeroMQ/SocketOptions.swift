@@ -24,10 +24,6 @@ public struct SocketOptions: Sendable, Equatable {
     public var reconnectMax: Duration = .milliseconds(500)
     /// How long a peer may take to say who it is.
     public var handshake: Duration = .seconds(5)
-    /// How often a binding socket probes its peers. Never used on a connecting socket.
-    public var heartbeat: Duration = .seconds(2)
-    /// The silence after which a binding socket disconnects a peer.
-    public var heartbeatTimeout: Duration = .seconds(6)
 
     /// The defaults.
     public init() {}
@@ -48,6 +44,10 @@ extension SocketOptions {
         try handle.set(.receiveHighWater, receiveHighWater ?? 1_000)
         try handle.set(.maxMessageSize, long: frameLimit)
         try handle.set(.handshakeInterval, handshake.wholeMilliseconds)
+        // No heartbeats, on either side. Where a queue is full they abort the process: on a
+        // connecting socket (libzmq #3596, #3937, #4767), and on a binding one whose peer then goes
+        // (#4364). See docs/decisions/0008.
+        try handle.set(.heartbeatInterval, 0)
         try applyReconnect(to: handle)
         try applyKeepalive(to: handle)
         switch kind {
@@ -65,19 +65,6 @@ extension SocketOptions {
                 detail: "\(identity.count) bytes")
         }
         try handle.set(.routingID, identity)
-    }
-
-    /// Switches heartbeats on for the endpoints bound from now on.
-    func applyHeartbeats(to handle: SocketHandle) throws(ZeroMQError) {
-        try handle.set(.heartbeatInterval, heartbeat.wholeMilliseconds)
-        try handle.set(.heartbeatTimeout, heartbeatTimeout.wholeMilliseconds)
-        try handle.set(.heartbeatTimeToLive, 0)
-    }
-
-    /// Switches heartbeats off for the endpoints connected from now on: on a connecting socket
-    /// whose queue stays full they abort the process (libzmq #3596, #3937, #4767).
-    static func suppressHeartbeats(on handle: SocketHandle) throws(ZeroMQError) {
-        try handle.set(.heartbeatInterval, 0)
     }
 
     private func linger(of kind: SocketKind) -> Duration {

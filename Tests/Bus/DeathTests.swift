@@ -38,6 +38,40 @@ import WorkerTesting
         #expect(again.suspects.isEmpty)
     }
 
+    @Test func `who was superseded and speaks again has not died`() throws {
+        for _ in 1...3 {
+            tell(try next(1), poison)
+            tell(try next(2), poison)
+        }
+        #expect(try next(1).suspects.allSatisfy { $0.deaths <= 1 })
+    }
+
+    @Test func `reads of one client wait their turn, and those of one that has gone for nobody`() {
+        bus.holdsReads = true
+        for number in 1...64 {
+            bus.ask(.read(Read(id: UInt64(number), query: Query())), from: "many")
+        }
+        bus.ask(.read(Read(id: 1, query: Query())), from: "one")
+        for _ in 1...4 { bus.deliverRead() }
+        #expect(bus.take(for: "one").count == 1)
+        bus.step(.gone("many"))
+        for _ in 1...10 { bus.deliverRead() }
+        #expect(bus.take(for: "many").count < 10)
+    }
+
+    @Test func `nobody without the lease says that its holder left, or paints on terminals`() throws
+    {
+        tell(try next(1), nil)
+        bus.ask(.leave(Leave(number: 1, worker: "gate", replica: "a", lease: nil)))
+        #expect(try bus.status().workers.count == 1)
+        let paint = Report(
+            worker: "meter", replica: "a", lease: nil, through: 0, complaint: "\u{1b}[2J")
+        guard case .refused = bus.ask(.report(paint)).last else {
+            Issue.record("taken")
+            return
+        }
+    }
+
     @Test func `a bus that starts on a journal with history knows of nobody that it left in order`()
         throws
     {

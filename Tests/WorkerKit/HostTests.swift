@@ -197,9 +197,11 @@ import WorkerTesting
         let reports = stage.sent.compactMap { request in
             if case .report(let report) = request { report.number } else { nil }
         }
+        stage.losesRequests = true
         stage.step(.reply(.refused(number: try #require(reports.last), "full")))
         #expect(!stage.host.isReady)
-        stage.wait(.seconds(2))
+        stage.losesRequests = false
+        stage.wait(.seconds(3))
         #expect(stage.host.isReady)
     }
 
@@ -212,6 +214,10 @@ import WorkerTesting
             }
         }
         #expect(stage.reconnects == 1)
+        #expect(!stage.host.isReady)
+        #expect(stage.host.complaints == ["the bus is silent"])
+        stage.wait(.seconds(2))
+        #expect(stage.host.isReady)
     }
 
     @Test func `a lost subscription is noticed though the bus answers`() {

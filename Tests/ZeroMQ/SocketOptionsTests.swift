@@ -8,27 +8,34 @@ import Testing
 
     init() throws { context = try Context() }
 
-    @Test(arguments: [SocketKind.sub, .dealer, .req])
-    func `a connecting socket sends no heartbeats`(kind: SocketKind) throws {
+    @Test(arguments: [SocketKind.router, .xpub, .sub, .dealer, .req])
+    func `no socket sends heartbeats, wherever it binds or connects`(kind: SocketKind) throws {
         var socket = try context.socket(kind)
+        try socket.bind(anyPort)
         try socket.connect("tcp://127.0.0.1:9")
         #expect(try socket.handle.value(of: .heartbeatInterval) == 0)
     }
 
-    @Test(arguments: [SocketKind.router, .xpub])
-    func `a binding socket probes its peers`(kind: SocketKind) throws {
-        var socket = try context.socket(kind)
-        try socket.bind(anyPort)
-        #expect(try socket.handle.value(of: .heartbeatInterval) == 2_000)
-        #expect(try socket.handle.value(of: .heartbeatTimeout) == 6_000)
-        #expect(try socket.handle.value(of: .heartbeatTimeToLive) == 0)
-    }
-
-    @Test func `a socket that binds and then connects does not probe where it connects`() throws {
-        var socket = try context.socket(.dealer)
-        try socket.bind(anyPort)
-        try socket.connect("tcp://127.0.0.1:9")
-        #expect(try socket.handle.value(of: .heartbeatInterval) == 0)
+    @Test func `a peer that floods a router and goes ends nobody`() throws {
+        var options = SocketOptions()
+        options.receiveHighWater = 10
+        var router = try context.socket(.router, options)
+        let endpoint = try router.bind(anyPort)
+        for _ in 1...5 {
+            let elsewhere = try Context()
+            var peer = try elsewhere.socket(.dealer)
+            try peer.connect(endpoint)
+            try peer.deliver([[1]])
+            while try peer.send([[UInt8](repeating: 7, count: 1_000)]) == .queued {}
+            peer.close()
+        }
+        var count = 0
+        while try router.wait(for: .readable, atMost: .milliseconds(300)),
+            try router.receive() != nil
+        {
+            count += 1
+        }
+        #expect(count >= 5)
     }
 
     @Test(arguments: [SocketKind.xpub, .pub, .sub])
