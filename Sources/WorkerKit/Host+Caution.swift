@@ -129,7 +129,10 @@ extension Host {
         guard !caution.suspects.isEmpty else { return slots }
         return slots.filter { slot in
             guard caution.isDeadly(anchor, in: slot) else { return true }
-            stop(slot, "processes died while they applied event \(anchor)", &actions)
+            let reason =
+                "processes died while they applied event \(anchor); install a build that gets "
+                + "over it, or restart the worker in order to try again"
+            stop(slot, reason, &actions)
             return false
         }
     }

@@ -120,11 +120,18 @@ public struct Host<W: Worker>: Sendable {
         }
     }
 
-    /// Why the worker cannot go on, by slot; empty while it can.
+    /// Why the worker cannot go on: each reason once, and how many folds stand still for it. Empty
+    /// while it can.
     public var complaints: [String] {
         (isCutOff ? ["the bus is silent"] : [])
             + (refusal.map { ["the bus refuses: \($0.reason)"] } ?? [])
-            + stuck.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+            + Dictionary(grouping: stuck.keys, by: { stuck[$0] ?? "" })
+            .sorted { ($0.value.min() ?? .all, $0.key) < ($1.value.min() ?? .all, $1.key) }
+            .map { reason, slots in
+                let slot = slots.min() ?? .all
+                let folds = slots.count == 1 ? "fold \(slot)" : "\(slots.count) folds"
+                return "\(folds): \(reason)"
+            }
     }
 
     /// The worker's values by slot.
