@@ -78,7 +78,7 @@ enum Load {
         return Array(text.utf8)
     }
 
-    /// A journal of so many commits, all of them in the database file.
+    /// A journal of so many commits, all of them in the database file once it is closed.
     static func fill(_ directory: URL, count: Int) throws {
         let journal = try SQLiteJournal(directory: directory)
         for number in 0..<count {
@@ -89,7 +89,6 @@ enum Load {
                     epoch: 1, recorded: Instant(microseconds: 1_772_000_000_000_000),
                     submissions: [Submission(outcome: nil, events: [submitted])]))
         }
-        try journal.checkpoint()
     }
 
     /// Changes one letter of the database file, in place: the file is open.
