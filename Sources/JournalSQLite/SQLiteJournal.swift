@@ -84,8 +84,8 @@ public final class SQLiteJournal: Journal {
     /// sequence that is not whole. From then on the journal serves reading only.
     public var damage: JournalError? { state.withLock { $0.damage } }
 
-    /// The damage is only that the `head` file tells of more than there is, or of nothing that can be
-    /// read: ``Options/acceptsWhatIsThere`` opens such a journal, and what it lacks is lost.
+    /// The damage is only that the `head` file tells of more than there is, or of nothing that can
+    /// be read: ``Options/acceptsWhatIsThere`` opens such a journal, and what it lacks is lost.
     public var isOnlyShort: Bool { state.withLock { $0.isOnlyShort } }
 
     /// The last stored position; of a damaged journal the last one before the damage.

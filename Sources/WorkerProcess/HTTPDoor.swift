@@ -9,8 +9,8 @@ internal import ServiceLifecycle
 /// An HTTP server that serves until its task is cancelled, and then still answers what it has
 /// begun to.
 public struct HTTPDoor: Sendable {
-    /// Open answers get this long when the door closes: less than the half of ``Limits/ending`` that
-    /// an edge has.
+    /// Open answers get this long when the door closes: less than the half of ``Limits/ending``
+    /// that an edge has.
     static let grace = Limits.ending * 3 / 10
 
     private let responder: RouterResponder<BasicRequestContext>

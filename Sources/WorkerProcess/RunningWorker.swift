@@ -27,8 +27,8 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
             logger: logger, performer: edge?.performer)
     }
 
-    /// An edge that cannot end holds nothing up for longer: what it had under way is done again. The
-    /// other half of the time is for what the fold has said.
+    /// An edge that cannot end holds nothing up for longer: what it had under way is done again.
+    /// The other half of the time is for what the fold has said.
     private static var grace: Duration { Limits.ending / 2 }
 
     /// Runs until the process is asked to end: then the door closes, what is under way is

@@ -78,8 +78,8 @@ struct BatonBus: AsyncParsableCommand {
             logger.info("open", metadata: ["publish": "\(bound.publish)", "live": "\(bound.live)"])
         } catch {
             throw BusFailure(
-                "\(place.publish) or \(place.live) cannot be bound (\(error)): another bus runs there; take "
-                    + "other ports with --port-base", code: 69)
+                "\(place.publish) or \(place.live) cannot be bound (\(error)): another "
+                    + "bus runs there; take other ports with --port-base", code: 69)
         }
         let watch = Task {
             let cause = await ending.wait()

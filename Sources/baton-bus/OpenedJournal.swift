@@ -21,8 +21,8 @@ enum OpenedJournal {
             guard journal.isOnlyShort else { return (journal, nil) }
             return (
                 journal,
-                "what is there is whole; if it is a restored copy, and what it lacks is lost, start "
-                    + "once with baton-bus --data \(directory) --accept-what-is-there"
+                "what is there is whole; if it is a restored copy, and what it lacks is lost, "
+                    + "start once with baton-bus --data \(directory) --accept-what-is-there"
             )
         } catch let error as JournalError { throw BusFailure(error) }
     }
