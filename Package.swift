@@ -85,8 +85,8 @@ func worker(_ folder: String, _ module: String) -> [Target] {
                 dependencies: foldModules
                     + [
                         .byName(name: module), .byName(name: "\(module)Edge"), "WorkerProcess",
-                        "WorkerTesting", "Journal", "Wire", "ZeroMQ", hummingbird, hummingbirdTesting,
-                        logging,
+                        "WorkerTesting", "Journal", "Wire", "ZeroMQ", hummingbird,
+                        hummingbirdTesting, logging,
                         httpClient, nio, nioHTTP, arguments,
                     ],
                 path: "Tests/\(module)Edge", swiftSettings: house))
