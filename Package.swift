@@ -85,7 +85,8 @@ func worker(_ folder: String, _ module: String) -> [Target] {
                 dependencies: foldModules
                     + [
                         .byName(name: module), .byName(name: "\(module)Edge"), "WorkerProcess",
-                        "WorkerTesting", "Wire", "ZeroMQ", hummingbird, hummingbirdTesting, logging,
+                        "WorkerTesting", "Journal", "Wire", "ZeroMQ", hummingbird,
+                        hummingbirdTesting, logging,
                         httpClient, nio, nioHTTP, arguments,
                     ],
                 path: "Tests/\(module)Edge", swiftSettings: house))
@@ -135,7 +136,8 @@ let rooms: [Target] = [
     .executableTarget(
         name: "baton-bus",
         dependencies: [
-            "Bus", "Events", "Journal", "JournalSQLite", "WorkerProcess", arguments, logging,
+            "Bus", "Events", "Journal", "JournalSQLite", "Wire", "WorkerProcess", arguments,
+            logging,
         ],
         swiftSettings: house),
     .executableTarget(
@@ -154,7 +156,7 @@ let tests: [Target] = [
         name: "CommandLineTests",
         dependencies: [
             "baton", "Console", "Journey", "Events", "Wire", "Journal", "WorkerKit",
-            "WorkerTesting",
+            "WorkerTesting", arguments,
         ],
         path: "Tests/CommandLine", swiftSettings: house),
     .testTarget(
@@ -165,7 +167,7 @@ let tests: [Target] = [
         swiftSettings: house),
     .testTarget(
         name: "EventsTests",
-        dependencies: ["Events", "Journey", "WorkerKit", "WorkerTesting", "baton"],
+        dependencies: ["Crew", "Events", "Journey", "WorkerKit", "WorkerTesting", "baton"],
         path: "Tests/Events", swiftSettings: house),
     .testTarget(
         name: "WireTests", dependencies: ["Wire", "Events", "Journey"], path: "Tests/Wire",
@@ -213,7 +215,10 @@ let tests: [Target] = [
         path: "Tests/Upgrade", swiftSettings: house),
     .testTarget(
         name: "EndToEndTests",
-        dependencies: ["baton", "baton-bus"] + everyExecutable,
+        dependencies: [
+            "baton", "baton-bus", "Events", "Journal", "JournalSQLite", "Journey", "Wire",
+            "WorkerTesting",
+        ] + everyExecutable,
         path: "Tests/EndToEnd", swiftSettings: house),
     .testTarget(
         name: "TidyTests",

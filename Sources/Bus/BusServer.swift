@@ -7,7 +7,7 @@ internal import Wire
 public import ZeroMQ
 
 /// The bus as a process: the shell that performs what its ``BusCore`` asks for. Its sockets live on
-/// one thread; its journal has four: one writes, two read, one scrubs.
+/// one thread; its journal has more: one writes, ``Readers/mostUnderWay`` read, one scrubs.
 public actor BusServer {
     /// Messages that may wait for one subscriber. What comes beyond is dropped, for it alone: a
     /// worker reads it from the journal, a tap has missed it. libzmq counts messages and not bytes,
@@ -34,8 +34,12 @@ public actor BusServer {
     private let context: Context
     private let logger: Logger
     private let clock = SteadyClock()
+    private let journal: any Journal
     private let writer: JournalDesk
+    /// As many as the core has reads under way.
     private let readers: [JournalDesk]
+    /// Those that have nothing to read.
+    private var idle: [JournalDesk]
     private var core: BusCore
     private var router: Socket?
     private var live: Socket?
@@ -58,8 +62,12 @@ public actor BusServer {
         thread = SocketThread(name: "bus")
         self.context = context
         self.logger = logger
+        self.journal = journal
         writer = JournalDesk(journal, name: "journal-write")
-        readers = (1...2).map { JournalDesk(journal, name: "journal-read\($0)") }
+        readers = (1...Readers.mostUnderWay).map {
+            JournalDesk(journal, name: "journal-read\($0)")
+        }
+        idle = readers
         scrubber = JournalDesk(journal, name: "journal-scrub")
         core = BusCore(
             epoch: damage == nil ? try journal.openEpoch() : 0, head: try journal.head,
@@ -135,10 +143,18 @@ public actor BusServer {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
             do { try await scrubber.scrub() } catch {
-                logger.critical("the journal serves reading only from now on: \(error)")
-                return feed(.damaged("\(error)"))
+                noteDamage()
+                guard core.damage == nil else { return }
+                logger.error("a look at the journal failed: \(error)")
             }
         }
+    }
+
+    /// Damage that the journal has met, in whatever it did, ends the storing and not the bus.
+    private func noteDamage() {
+        guard core.damage == nil, let damage = journal.damage else { return }
+        logger.critical("the journal serves reading only from now on: \(damage)")
+        feed(.damaged("\(damage)"))
     }
 
     private func fail(_ error: any Error) {
@@ -158,18 +174,33 @@ public actor BusServer {
         case .reply(let client, let reply): send(reply, to: client)
         case .append(let group):
             Task {
-                do { feed(.appended(try await writer.append(group))) } catch { fail(error) }
-            }
-        case .read(let ticket, let query):
-            let reader = readers[Int(ticket % UInt64(readers.count))]
-            Task {
-                do { feed(.read(ticket: ticket, try await reader.read(query))) } catch {
-                    logger.error("a read failed: \(error)")
-                    feed(.unreadable(ticket: ticket, "\(error)"))
+                do { feed(.appended(try await writer.append(group))) } catch {
+                    noteDamage()
+                    // What was offered is not stored, and is refused when it is offered again.
+                    if core.damage == nil { fail(error) }
                 }
             }
+        case .read(let ticket, let query):
+            read(query, for: ticket)
         case .broadcast(let commit): broadcast(commit)
         case .notice(let notice): logger.warning("\(notice)")
+        }
+    }
+
+    /// Hands a read to a desk that is free, so that a long one holds up none beside it.
+    private func read(_ query: Query, for ticket: UInt64) {
+        guard let desk = idle.popLast() else {
+            preconditionFailure("more reads under way than desks")
+        }
+        Task {
+            let input: BusCore.Input
+            do { input = .read(ticket: ticket, try await desk.read(query)) } catch {
+                logger.error("a read failed: \(error)")
+                input = .unreadable(ticket: ticket, "\(error)")
+            }
+            idle.append(desk)
+            noteDamage()
+            feed(input)
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an event may weigh, and why.
+/// What an event may weigh and how long an ending may take, and why.
 public enum Limits {
     /// An event: a packet with ten fields of a screen of text each is 60 KiB; four times that.
     public static let eventBytes = 256 * 1024
@@ -14,4 +14,7 @@ public enum Limits {
     public static let typeBytes = 194
     /// Events in one request, so that a group never holds more than the writer reads at once.
     public static let requestEvents = 1024
+    /// From the word to end until a worker is gone: what is under way is answered and acknowledged,
+    /// and the lease goes back. What is not done by then is done again by whoever is next.
+    public static let ending = Duration.seconds(10)
 }

@@ -8,9 +8,11 @@ public import Wire
 public struct AppendPlan: Sendable {
     /// Where an event stands.
     public struct Known: Hashable, Sendable {
+        /// From 1.
         public var sequence: UInt64
         /// Of what makes it the same event (`Envelope.digest`).
         public var digest: Digest
+        /// As an engine has found it.
         public init(sequence: UInt64, digest: Digest) {
             self.sequence = sequence
             self.digest = digest
@@ -19,9 +21,13 @@ public struct AppendPlan: Sendable {
 
     /// Where an outcome stands: its events follow one another.
     public struct KnownOutcome: Hashable, Sendable {
+        /// Alarm, decision or release: the same place holds one of them.
         public var phase: OutcomeKey.Phase
+        /// The sequence of its first event.
         public var first: UInt64
+        /// Its events; none has no place.
         public var count: Int
+        /// As an engine has found it.
         public init(phase: OutcomeKey.Phase, first: UInt64, count: Int) {
             self.phase = phase
             self.first = first
@@ -31,9 +37,13 @@ public struct AppendPlan: Sendable {
 
     /// An event that gets a place.
     public struct Placed: Sendable {
+        /// From 1; 0 while it has no place.
         public var sequence: UInt64
+        /// Its source and id.
         public var key: EventKey
+        /// Of what makes it the same event (`Envelope.digest`).
         public var digest: Digest
+        /// As it was offered, without its stamp.
         public var submitted: Submitted
 
         /// An event that has no place yet.
@@ -47,7 +57,9 @@ public struct AppendPlan: Sendable {
 
     /// The new events of one submission; they belong into one commit.
     public struct Accepted: Sendable {
+        /// Nil for what came through a door.
         public var outcome: OutcomeKey?
+        /// In the order of their sequences.
         public var events: [Placed]
         /// Whether it is an outcome that sets its anchor aside.
         public var parks: Bool {
@@ -55,7 +67,9 @@ public struct AppendPlan: Sendable {
         }
     }
 
+    /// One for each submission taken, in their order.
     public private(set) var verdicts: [Verdict] = []
+    /// What is new and has to be stored, in order.
     public private(set) var accepted: [Accepted] = []
     private var next: UInt64
     private var events: [EventKey: Known]

@@ -28,6 +28,7 @@ public struct CommitBuilder: Sendable {
         openBytes = reserved
     }
 
+    /// Takes the next submission, whole: its events get their stamps here.
     public mutating func add(_ submission: AppendPlan.Accepted) {
         var stamped: [(entry: Entry, json: [UInt8])] = []
         var bytes = 0
@@ -49,6 +50,7 @@ public struct CommitBuilder: Sendable {
         }
     }
 
+    /// Gives the commits, in order; none when nothing was added.
     public mutating func finish() -> [Commit] {
         close()
         if !commits.isEmpty { commits[commits.count - 1].cursors = moves }

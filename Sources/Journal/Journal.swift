@@ -18,6 +18,9 @@ public protocol Journal: Sendable {
     func openEpoch() throws -> UInt64
     /// How far each fold has settled.
     func cursors() throws -> [FoldID: UInt64]
+    /// What was found to be damaged, at the opening or since: from then on the journal serves
+    /// reading only, up to there. Nil while it is whole.
+    var damage: JournalError? { get }
 
     /// Stores submissions, each whole or not at all, and makes them durable before it returns.
     ///
@@ -57,17 +60,23 @@ public protocol Journal: Sendable {
 extension Journal {
     /// An engine that checks what it reads has nothing to add.
     public func scrub() throws {}
+
+    /// An engine in memory does not rot.
+    public var damage: JournalError? { nil }
 }
 
 /// What is appended under one fsync.
 public struct Group: Sendable {
+    /// Of the bus that appends.
     public var epoch: UInt64
     /// The stamp of all its events; never earlier than the last one.
     public var recorded: Instant
+    /// In the order in which they are to stand.
     public var submissions: [Submission]
     /// Cursors that moved without an outcome.
     public var cursors: [CursorMove]
 
+    /// What one fsync makes durable.
     public init(
         epoch: UInt64, recorded: Instant, submissions: [Submission], cursors: [CursorMove] = []
     ) {
@@ -80,8 +89,11 @@ public struct Group: Sendable {
 
 /// One request: an outcome of a fold, or what came through a door.
 public struct Submission: Sendable {
+    /// The key of what a fold decided; nil for what came through a door.
     public var outcome: OutcomeKey?
+    /// In order; an outcome may have none, and moves the cursor alone.
     public var events: [Submitted]
+    /// What is stored whole, if it is an outcome; event by event, if not.
     public init(outcome: OutcomeKey?, events: [Submitted]) {
         self.outcome = outcome
         self.events = events
@@ -90,8 +102,11 @@ public struct Submission: Sendable {
 
 /// One event before it is stamped.
 public struct Submitted: Sendable {
+    /// What its JSON says, read once.
     public var envelope: Envelope
+    /// As its publisher wrote it.
     public var json: [UInt8]
+    /// The two belong together: nobody compares them again.
     public init(envelope: Envelope, json: [UInt8]) {
         self.envelope = envelope
         self.json = json
@@ -108,9 +123,13 @@ public enum Verdict: Hashable, Sendable {
 
 /// What an append did: a verdict for each submission, and the commits that hold what was new.
 public struct Appended: Sendable {
+    /// One for each submission, in their order.
     public var verdicts: [Verdict]
+    /// Empty when nothing was new.
     public var commits: [Commit]
+    /// The last position now.
     public var head: Position
+    /// What an engine answers once all of it is durable.
     public init(verdicts: [Verdict], commits: [Commit], head: Position) {
         self.verdicts = verdicts
         self.commits = commits
@@ -130,4 +149,17 @@ public enum JournalError: Error, Hashable, Sendable {
     case notAJournal(String)
     /// A journal that is damaged serves reading only.
     case readingOnly(String)
+}
+
+/// What the log, a status and a person at the command line read.
+extension JournalError: CustomStringConvertible {
+    /// Without the name of the case; damage with its sequence.
+    public var description: String {
+        switch self {
+        case .damaged(let sequence, let what): "damaged at event \(sequence): \(what)"
+        case .cannotStore(let what), .locked(let what), .notAJournal(let what),
+            .readingOnly(let what):
+            what
+        }
+    }
 }

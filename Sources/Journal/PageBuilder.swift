@@ -10,7 +10,9 @@ public struct PageBuilder<Stock: Shelf> {
     /// The last sequence that the page may reach.
     private let bound: UInt64
     private var shelf: Stock
+    /// The directory of what was taken, in the order of the page.
     public private(set) var entries: [Entry] = []
+    /// The JSON of the same events, one after the other.
     public private(set) var body: [UInt8] = []
     /// Read through here.
     public private(set) var position: Position

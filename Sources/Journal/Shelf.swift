@@ -29,13 +29,18 @@ public protocol Shelf {
 
 /// Where an outcome of the reading worker stands: its events follow one another.
 public struct OwnOutcome: Comparable, Sendable {
+    /// Where it stands among the outcomes of its anchor.
     public var key: OutcomeKey
+    /// The sequence of its first event.
     public var first: UInt64
+    /// Its events.
     public var count: UInt64
+    /// As an engine's index has it.
     public init(key: OutcomeKey, first: UInt64, count: UInt64) {
         self.key = key
         self.first = first
         self.count = count
     }
+    /// In the order of their keys.
     public static func < (left: OwnOutcome, right: OwnOutcome) -> Bool { left.key < right.key }
 }

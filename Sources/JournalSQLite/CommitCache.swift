@@ -27,8 +27,6 @@ final class CommitCache: Sendable {
             }
         }
     }
-
-    func removeAll() { held.withLock { $0 = ([], 0) } }
 }
 
 extension Commit {

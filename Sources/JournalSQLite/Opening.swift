@@ -94,7 +94,9 @@ struct Opening {
                 while try verification.step(db, commits: 256) {}
                 if isSmall { try verification.finish(db) }
                 if !options.acceptsWhatIsThere {
+                    state.isOnlyShort = true
                     try known.check(verification.position, db)
+                    state.isOnlyShort = false
                 }
             }
             state.verified = state.head.sequence

@@ -6,29 +6,6 @@ internal import Synchronization
 public import Wire
 
 extension SQLiteJournal {
-    /// Walks the whole journal and everything derived from it, a few commits at a time, so that it
-    /// may be appended to meanwhile. `progress` hears how far it is, and how far it goes.
-    ///
-    /// - Throws: ``JournalError/damaged(sequence:what:)`` with the first sequence that is not
-    ///   whole.
-    public func verify(
-        progress: (_ sequence: UInt64, _ head: UInt64) -> Void = { _, _ in }
-    ) throws {
-        if let damage { throw damage }
-        var verification = Verification(from: .start)
-        var goesOn = true
-        while goesOn {
-            goesOn = try reading { db in try verification.step(db, commits: 64) }
-            progress(verification.position.sequence, head.sequence)
-        }
-        try reading { db in
-            // What was appended since the last step belongs to the counts as well.
-            while try verification.step(db, commits: 64) {}
-            try verification.finish(db)
-        }
-        noteVerified(.start, verification.position)
-    }
-
     public func scrub() throws { try scrub(step: 64) }
 
     /// Verifies the next commits from where the last call ended, and begins anew at the end: for

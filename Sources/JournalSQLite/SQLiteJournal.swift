@@ -14,8 +14,8 @@ public import Wire
 /// head             the last position, to notice a log that lost its end
 /// ```
 ///
-/// It is called on threads that the caller owns: `append`, `openEpoch` and `checkpoint` from one,
-/// everything that reads from any.
+/// It is called on threads that the caller owns: `append` and `openEpoch` from one, everything that
+/// reads from any.
 public final class SQLiteJournal: Journal {
     /// How a journal is opened.
     public struct Options: Sendable {
@@ -41,6 +41,8 @@ public final class SQLiteJournal: Journal {
         /// Why nothing more is stored.
         var stopped: String?
         var damage: JournalError?
+        /// What is there is whole, and only the `head` file says otherwise.
+        var isOnlyShort = false
         /// Everything up to here was verified since it was written.
         var verified: UInt64 = 0
         /// `verified` as the file has it.
@@ -82,6 +84,10 @@ public final class SQLiteJournal: Journal {
     /// sequence that is not whole. From then on the journal serves reading only.
     public var damage: JournalError? { state.withLock { $0.damage } }
 
+    /// The damage is only that the `head` file tells of more than there is, or of nothing that can
+    /// be read: ``Options/acceptsWhatIsThere`` opens such a journal, and what it lacks is lost.
+    public var isOnlyShort: Bool { state.withLock { $0.isOnlyShort } }
+
     /// The last stored position; of a damaged journal the last one before the damage.
     public var head: Position { state.withLock { $0.head } }
 
@@ -102,34 +108,16 @@ public final class SQLiteJournal: Journal {
         return try reading { db in try self.commit(containing: sequence, db).position(at: sequence)
         }
     }
-
-    /// The sequence of the event with this source and id; nil when there is none.
-    public func sequence(source: String, id: String) throws -> UInt64? {
-        let key = EventKey(source: source, id: id)
-        return try reading { db in
-            let statement = try db.cachedStatement(sql: "SELECT sequence FROM ids WHERE id = ?")
-            return try Row.fetchOne(statement, arguments: [Data(key.digest.bytes)])?.sequence(0)
-        }
-    }
-
-    /// Moves SQLite's log into its database file; for a backup that then copies `journal.sqlite`
-    /// and `head` before anything else is appended. A reader at work postpones it (`cannotStore`).
-    public func checkpoint() throws {
-        guard let writer else { throw refusal }
-        do {
-            try writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
-        } catch { throw JournalError.writing(error, at: head.sequence + 1) }
-    }
 }
 
 extension SQLiteJournal {
     /// Why nothing is stored.
     var refusal: JournalError {
         let (damage, stopped, head) = state.withLock { ($0.damage, $0.stopped, $0.head) }
-        if case .damaged(let sequence, let what) = damage {
+        if let damage {
             return .readingOnly(
-                "the journal is damaged at event \(sequence) (\(what)) and whole up to "
-                    + "\(head.sequence): restore a backup, or serve reading from this one")
+                "the journal is \(damage); it is whole up to \(head.sequence): restore a backup, "
+                    + "or serve reading from this one")
         }
         return .cannotStore(stopped ?? "the journal is not open for writing")
     }

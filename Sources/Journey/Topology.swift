@@ -47,9 +47,22 @@ public struct Topology: Codable, Hashable, Sendable {
     }
 }
 
+extension Topology {
+    /// The rules about customers alone: what is activated.
+    public var withoutEndpoints: Topology {
+        var rules = self
+        rules.bus = nil
+        return rules
+    }
+}
+
 /// Where the bus listens, as ZeroMQ endpoints. Rules about the machine, not about customers: they
 /// are read at start and are not part of what is activated.
 public struct BusEndpoints: Codable, Hashable, Sendable {
+    /// Where nothing else is said: on this machine.
+    public static let standard = BusEndpoints(
+        publish: "tcp://127.0.0.1:7770", live: "tcp://127.0.0.1:7771")
+
     public var publish: String
     public var live: String
     public init(publish: String, live: String) {

@@ -5,10 +5,14 @@ public import ZeroMQ
 
 /// Where an edge stands: the process's one ZeroMQ context, the bus, the log.
 public struct Surroundings: Sendable {
+    /// The one of the process.
     public let context: Context
+    /// Where the bus is.
     public let bus: BusAddress
+    /// Named after the worker.
     public let logger: Logger
 
+    /// What a process lends its edge.
     public init(context: Context, bus: BusAddress, logger: Logger) {
         self.context = context
         self.bus = bus
@@ -26,5 +30,6 @@ public protocol Edge<W>: Sendable {
 }
 
 extension Edge {
+    /// An edge that performs nothing.
     public var performer: (any Performer<W>)? { nil }
 }

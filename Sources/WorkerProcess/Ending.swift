@@ -7,6 +7,7 @@ internal import Synchronization
 ///
 /// A second signal ends it at once.
 public final class Ending: Sendable {
+    /// Why a process ends.
     public enum Cause: String, Sendable { case terminated, interrupted, parentDied }
 
     /// A parent's death is noticed within twice this time.

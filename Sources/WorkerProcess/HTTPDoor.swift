@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Events
 internal import Foundation
 public import Hummingbird
 public import Logging
@@ -8,8 +9,9 @@ internal import ServiceLifecycle
 /// An HTTP server that serves until its task is cancelled, and then still answers what it has
 /// begun to.
 public struct HTTPDoor: Sendable {
-    /// Open answers get this long when the door closes; a process has ten seconds to end.
-    static let grace = Duration.seconds(3)
+    /// Open answers get this long when the door closes: less than the half of ``Limits/ending``
+    /// that an edge has.
+    static let grace = Limits.ending * 3 / 10
 
     private let responder: RouterResponder<BasicRequestContext>
     private let address: Address
@@ -60,7 +62,9 @@ public struct HTTPDoor: Sendable {
 
 /// The address of a door cannot be had: another process has it, or it is none of this machine's.
 public struct DoorTaken: Error, CustomStringConvertible {
+    /// What was asked for.
     public var address: Address
+    /// In words, with the mend where there is one.
     public var reason: String
 
     init(address: Address, _ error: IOError) {
@@ -74,6 +78,7 @@ public struct DoorTaken: Error, CustomStringConvertible {
             }
     }
 
+    /// As the log says it.
     public var description: String {
         "cannot listen on \(address): \(reason) (choose another address with --listen)"
     }

@@ -7,10 +7,14 @@ internal import Wire
 /// Writes each log message to standard error as one line: JSON for machines, short coloured text
 /// for people.
 public struct LineLog: LogHandler {
+    /// How a line looks.
     public enum Format: String, CaseIterable, Sendable { case json, text }
 
+    /// Joined to that of each message, which wins.
     public var metadata: Logger.Metadata = [:]
+    /// Asked for each message; wins over ``metadata``, and a message's own over both.
     public var metadataProvider: Logger.MetadataProvider?
+    /// What is less is not written.
     public var logLevel: Logger.Level
     let label: String
     let format: Format
@@ -19,6 +23,7 @@ public struct LineLog: LogHandler {
     private let write: @Sendable (String) -> Void
     private let repeats: Repeats
 
+    /// A handler that writes to standard error, and colours text for a terminal.
     public init(label: String, format: Format, level: Logger.Level) {
         let isTerminal = isatty(STDERR_FILENO) == 1
         let refused = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
@@ -42,11 +47,13 @@ public struct LineLog: LogHandler {
         self.repeats = repeats
     }
 
+    /// One value of ``metadata``.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes the line, or counts it while the same one floods the log.
     public func log(event: LogEvent) {
         var all = metadata
         if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }

@@ -5,27 +5,33 @@ internal import Logging
 
 /// An HTTP error as problem details (RFC 9457).
 public struct Problem: Error, Sendable {
+    /// One thing that is wrong with what was sent.
     public struct Fault: Codable, Hashable, Sendable {
         /// A JSON pointer (RFC 6901) into the body.
         public var pointer: String
+        /// The rule that it breaks, and the mend.
         public var detail: String
+        /// A fault at a place of the body.
         public init(pointer: String, detail: String) {
             self.pointer = pointer
             self.detail = detail
         }
     }
 
+    /// The status of the answer.
     public var status: HTTPResponse.Status
     /// One for every problem of a kind; the status's phrase where nothing else is said.
     public var title: String
     /// What is wrong this time, and how to mend it.
     public var detail: String
+    /// All that was found, not only the first.
     public var errors: [Fault]
     /// Seconds after which it is worth trying again.
     public var retryAfter: Int?
     /// What the path takes, where the method was the fault.
     public var allowed: [HTTPRequest.Method] = []
 
+    /// The title is the status in words, unless given.
     public init(
         _ status: HTTPResponse.Status, _ detail: String, title: String? = nil,
         errors: [Fault] = [], retryAfter: Int? = nil
@@ -48,6 +54,7 @@ public struct Problem: Error, Sendable {
 }
 
 extension Problem: ResponseGenerator {
+    /// The answer in `application/problem+json`.
     public var response: Response {
         let body = Body(
             title: title, status: status.code, detail: detail,
@@ -63,6 +70,7 @@ extension Problem: ResponseGenerator {
         return response
     }
 
+    /// The same for every request.
     public func response(from request: Request, context: some RequestContext) -> Response {
         response
     }
@@ -70,8 +78,10 @@ extension Problem: ResponseGenerator {
 
 /// Puts every error of a door into problem details.
 public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    /// Has no options.
     public init() {}
 
+    /// Passes answers on, and answers what was thrown.
     public func handle(
         _ request: Request, context: Context,
         next: (Request, Context) async throws -> Response

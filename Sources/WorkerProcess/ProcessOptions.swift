@@ -14,6 +14,7 @@ public struct ProcessOptions: ParsableArguments, Sendable {
     @Flag(help: "End when the process ends that started this one.")
     public var withParent = false
 
+    /// As they are when nothing is said.
     public init() {}
 
     /// Makes every logger of the process write lines of the chosen format. Call it once.

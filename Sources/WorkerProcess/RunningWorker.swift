@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Events
 internal import Foundation
 internal import Journey
 internal import Logging
@@ -27,10 +28,11 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
     }
 
     /// An edge that cannot end holds nothing up for longer: what it had under way is done again.
-    private static var grace: Duration { .seconds(5) }
+    /// The other half of the time is for what the fold has said.
+    private static var grace: Duration { Limits.ending / 2 }
 
     /// Runs until the process is asked to end: then the door closes, what is under way is
-    /// acknowledged, and the lease goes back.
+    /// acknowledged, and the lease goes back; all within ``Limits/ending``.
     func callAsFunction() async throws {
         let ending = Ending(withParent: options.process.withParent)
         let run = run
@@ -44,10 +46,16 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
                 await run.drain()
             }
         }
+        let running = Leavable { try await run.run() }
         Task {
             let cause = await ending.wait()
             logger.info("ending", metadata: ["cause": "\(cause.rawValue)"])
             beside.cancel()
+            Task {
+                try? await Task.sleep(for: Limits.ending)
+                logger.warning("not everything was acknowledged in time; ending all the same")
+                running.leave()
+            }
             Task {
                 try? await Task.sleep(for: Self.grace)
                 await run.drain()
@@ -55,7 +63,7 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
             await beside.value
             await run.drain()
         }
-        try await run.run()
+        try await running.wait()
         if failed.load(ordering: .relaxed) { throw ExitCode(EXIT_FAILURE) }
     }
 

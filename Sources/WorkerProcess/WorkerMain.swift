@@ -22,14 +22,17 @@ public protocol WorkerMain: SendableMetatype {
 
 /// The options of a worker without an edge.
 public struct NoOptions: ParsableArguments {
+    /// There are none.
     public init() {}
 }
 
 extension WorkerMain {
+    /// A fold alone.
     public static func edge(_ options: Options, in place: Surroundings) throws -> (any Edge<W>)? {
         nil
     }
 
+    /// Reads the command line and runs until the process is asked to end.
     public static func main() async { await WorkerCommand<Self>.main() }
 }
 

@@ -36,8 +36,10 @@ public struct WorkerOptions: ParsableArguments, Sendable {
 
     @OptionGroup public var process: ProcessOptions
 
+    /// As they are when nothing is said.
     public init() {}
 
+    /// Refuses what contradicts itself, before anything is opened.
     public func validate() throws {
         if topology != nil, !fold {
             throw ValidationError(

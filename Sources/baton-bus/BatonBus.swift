@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Bus
-internal import Events
-internal import Foundation
 internal import Journal
-internal import Journey
 internal import Logging
 internal import WorkerProcess
 internal import ZeroMQ
@@ -23,14 +20,31 @@ struct BatonBus: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the journal is kept.", valueName: "dir"))
     var data = "./data"
 
-    @Option(help: ArgumentHelp("The rules of a new journal.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The rules of a new journal, and where the bus listens.", valueName: "file"))
     var topology = "topology.json"
 
-    @Option(help: ArgumentHelp("The endpoint for requests.", valueName: "endpoint"))
-    var publish = "tcp://127.0.0.1:7770"
+    @Option(
+        help: ArgumentHelp(
+            "The endpoint for requests, instead of the topology's bus.publish.",
+            valueName: "endpoint"))
+    var publish: String?
 
-    @Option(help: ArgumentHelp("The endpoint for live commits.", valueName: "endpoint"))
-    var live = "tcp://127.0.0.1:7771"
+    @Option(
+        help: ArgumentHelp(
+            "The endpoint for live commits, instead of the topology's bus.live.",
+            valueName: "endpoint"))
+    var live: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Take what the journal holds for all there is.",
+            discussion: """
+                Once, after restoring a copy whose head file says more than it holds, or is not \
+                there: what the copy lacks is lost. Damaged events are never accepted.
+                """))
+    var acceptWhatIsThere = false
 
     @OptionGroup var process: ProcessOptions
 
@@ -47,20 +61,25 @@ struct BatonBus: AsyncParsableCommand {
 
     private func serve(_ logger: Logger) async throws {
         let ending = Ending(withParent: process.withParent)
-        let (journal, damage) = try OpenedJournal.open(data)
-        let rules = try Self.rules(of: journal, or: topology, logger)
+        let place = try ListeningPlace(publish: publish, live: live, topology: topology)
+        let (journal, mend) = try OpenedJournal.open(data, accepts: acceptWhatIsThere)
+        let rules = try StartingRules(of: journal, or: topology)
+        let damage = journal.damage.map { "\($0)" }
         if let damage {
-            logger.error("the journal is damaged and serves reading only: \(damage)")
+            logger.error(
+                "the journal serves reading only: \(damage)\(mend.map { "; \($0)" } ?? "")")
         }
+        if let remark = rules.remark { logger.warning("\(remark)") }
         let server = try BusServer(
-            context: try Context(), journal: journal, rules: rules, damage: damage, logger: logger)
+            context: try Context(), journal: journal, rules: rules.topology, damage: damage,
+            logger: logger)
         do {
-            let bound = try await server.open(publish: publish, live: live)
+            let bound = try await server.open(publish: place.publish, live: place.live)
             logger.info("open", metadata: ["publish": "\(bound.publish)", "live": "\(bound.live)"])
         } catch {
             throw BusFailure(
-                "\(publish) or \(live) cannot be bound (\(error)): another bus runs there; take "
-                    + "other ports with --port-base", code: 69)
+                "\(place.publish) or \(place.live) cannot be bound (\(error)): another "
+                    + "bus runs there; take other ports with --port-base", code: 69)
         }
         let watch = Task {
             let cause = await ending.wait()
@@ -69,37 +88,5 @@ struct BatonBus: AsyncParsableCommand {
         }
         defer { watch.cancel() }
         do { try await server.run() } catch let error as JournalError { throw BusFailure(error) }
-    }
-
-    /// The rules in force; of a new journal, those in the file. Editing the file changes nothing,
-    /// which is worth a word.
-    private static func rules(
-        of journal: any Journal, or path: String, _ logger: Logger
-    ) throws -> Topology {
-        var inForce: Topology?
-        try? journal.forEachEvent(of: [TopologyActivated.type]) { _, event in
-            inForce = (event.body as? TopologyActivated)?.topology ?? inForce
-        }
-        guard let inForce else { return try rules(path) }
-        if let written = try? rules(path), written != inForce {
-            logger.warning(
-                "the rules in force are the journal's; the file differs and changes nothing",
-                metadata: ["file": "\(path)"])
-        }
-        return inForce
-    }
-
-    private static func rules(_ path: String) throws -> Topology {
-        let rules: Topology
-        do { rules = try Topology.load(path) } catch {
-            throw BusFailure("\(path): \(error)", code: 64)
-        }
-        // They travel as one event, with an envelope of some hundred bytes.
-        let bytes = try JSONEncoder().encode(rules).count
-        guard bytes < Limits.eventBytes - 4_096 else {
-            throw BusFailure(
-                "\(path): \(bytes) bytes of rules; an event holds \(Limits.eventBytes)", code: 64)
-        }
-        return rules
     }
 }

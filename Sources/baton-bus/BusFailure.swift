@@ -18,10 +18,8 @@ struct BusFailure: Error, Hashable {
             self.init("nothing more is stored: \(what); make room, then start again", code: 74)
         case .notAJournal(let what):
             self.init("\(what); name another directory with --data", code: 65)
-        case .damaged(let sequence, let what):
-            self.init(
-                "the journal is damaged at event \(sequence) (\(what)); start again to read it",
-                code: 74)
+        case .damaged:
+            self.init("the journal is \(error); start again to read it", code: 74)
         case .readingOnly(let what): self.init(what, code: 74)
         }
     }

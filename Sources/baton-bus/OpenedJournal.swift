@@ -5,18 +5,25 @@ internal import JournalSQLite
 
 /// Opens the journal of a directory in the engine that this build has.
 enum OpenedJournal {
-    /// The journal, and why it serves reading only; nil when it is whole.
+    /// The journal, and what an operator may do about its damage; nil where there is nothing but a
+    /// backup.
     ///
+    /// - Parameter accepts: What is there is to be taken for all there is.
     /// - Throws: ``BusFailure``.
-    static func open(_ directory: String) throws -> (journal: any Journal, damage: String?) {
+    static func open(
+        _ directory: String, accepts: Bool
+    ) throws -> (journal: any Journal, mend: String?) {
         do {
+            var options = SQLiteJournal.Options()
+            options.acceptsWhatIsThere = accepts
             let journal = try SQLiteJournal(
-                directory: URL(filePath: directory, directoryHint: .isDirectory))
-            guard let damage = journal.damage else { return (journal, nil) }
-            guard case .damaged(let sequence, let what) = damage else {
-                return (journal, "\(damage)")
-            }
-            return (journal, "damaged at event \(sequence): \(what)")
+                directory: URL(filePath: directory, directoryHint: .isDirectory), options: options)
+            guard journal.isOnlyShort else { return (journal, nil) }
+            return (
+                journal,
+                "what is there is whole; if it is a restored copy, and what it lacks is lost, "
+                    + "start once with baton-bus --data \(directory) --accept-what-is-there"
+            )
         } catch let error as JournalError { throw BusFailure(error) }
     }
 }

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Events
+import Foundation
+import Journey
 import Testing
 import WorkerKit
 
@@ -23,13 +27,53 @@ struct RunningTests {
         let ports = Ports(base: 8770)
         #expect(ports.address.publish == "tcp://127.0.0.1:8770")
         #expect(ports.address.live == "tcp://127.0.0.1:8771")
-        #expect([ports.intake, ports.console, ports.meter] == [8780, 8790, 8800])
+        let doors = [ports.intake, ports.console, ports.meter]
+        #expect(doors == [8780, 8790, 8800])
+    }
+
+    static let elsewhere = BusEndpoints(publish: "tcp://*:9100", live: "tcp://*:9200")
+
+    @Test func `the topology places the bus, and the doors follow`() {
+        let ports = Ports.chosen(nil, [:]) { Self.elsewhere }
+        #expect(ports.bus == Self.elsewhere)
+        #expect(ports.address.publish == "tcp://127.0.0.1:9100")
+        #expect(ports.address.live == "tcp://127.0.0.1:9200")
+        #expect(ports.intake == 9110)
+        #expect(ports.options == " --bus tcp://127.0.0.1:9100 --live tcp://127.0.0.1:9200")
+        #expect(Ports(BusEndpoints(publish: "ipc://bus", live: "ipc://live")).console == 7790)
+    }
+
+    @Test func `what a person says wins over the topology`() {
+        #expect(Ports.chosen(8770, [:]) { Self.elsewhere } == Ports(base: 8770))
+        let environment = ["BATON_PORT_BASE": "8870"]
+        #expect(Ports.chosen(nil, environment) { Self.elsewhere } == Ports(base: 8870))
+        #expect(Ports.chosen(8770, environment) { Self.elsewhere } == Ports(base: 8770))
+        #expect(Ports.chosen(nil, [:]) { nil } == Ports())
+    }
+
+    @Test func `a command looks for the bus where the topology places it`() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).json")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try JSONEncoder().encode(Topology(bus: Self.elsewhere)).write(to: file)
+        let plain = try BusOptions.parse([]).address(topology: file.path)
+        #expect(plain == Ports(Self.elsewhere).address)
+        let one = try BusOptions.parse(["--live", "ipc://live"]).address(topology: file.path)
+        #expect(one == BusAddress(publish: "tcp://127.0.0.1:9100", live: "ipc://live"))
+        let based = try BusOptions.parse(["--port-base", "8770"]).address(topology: file.path)
+        #expect(based == Ports(base: 8770).address)
+        try Data("{".utf8).write(to: file)
+        #expect(throws: Failure.self) { try BusOptions.parse([]).address(topology: file.path) }
+        #expect(try BusOptions.parse([]).address(topology: "/nowhere.json") == Ports().address)
+    }
+
+    @Test func `a worker that ends in time is not killed`() {
+        #expect(Supervisor.workersEnd > Limits.ending)
     }
 
     @Test func `the environment may name the first port`() {
         #expect(Ports.fromEnvironment(["BATON_PORT_BASE": "8770"]) == 8770)
-        #expect(Ports.fromEnvironment([:]) == 7770)
-        #expect(Ports.fromEnvironment(["BATON_PORT_BASE": "many"]) == 7770)
+        #expect(Ports.fromEnvironment([:]) == nil)
+        #expect(Ports.fromEnvironment(["BATON_PORT_BASE": "many"]) == nil)
     }
 
     @Test func `the kernel's table tells who listens`() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Crew
 internal import Events
 internal import Foundation
 @testable internal import Journey
@@ -59,9 +60,9 @@ internal import WorkerTesting
         #expect(dangling(document) == [])
     }
 
-    @Test(arguments: everyWorker.map { $0.name })
+    @Test(arguments: Crew.workers.map { $0.name })
     func `says what a worker receives and sends`(_ name: WorkerName) throws {
-        let worker = try #require(everyWorker.first { $0.name == name })
+        let worker = try #require(Crew.workers.first { $0.name == name })
         #expect(types(of: "\(name).receive", on: "commits") == worker.consumes.sorted())
         #expect(types(of: "\(name).send", on: "outcomes") == worker.emits.sorted())
     }

@@ -34,6 +34,12 @@ internal import Testing
         #expect(Catalogue.payload(of: "") == nil)
     }
 
+    @Test func `activates rules about customers, and not where the bus listens`() {
+        let topology = Topology(bus: .standard)
+        let activated = TopologyActivated(version: 1, topology: topology)
+        #expect(activated.topology == Topology())
+    }
+
     @Test func `has a sample of every type`() {
         let sampled = Samples.all.map { Draft($0, subject: "deal:7301", key: "*").type }
         #expect(sampled.sorted() == Catalogue.all.map { $0.type }.sorted())

@@ -17,10 +17,20 @@ struct TwoHundred {
 
     init() throws {
         let home = Scratch()
+        // Closing it moves the log into the file.
+        let first = try Self.append(0..<100, in: home, opensEpoch: true).commits
+        let (journal, second) = try Self.append(100..<200, in: home)
+        scratch = home.copy()
+        withExtendedLifetime(journal) {}
+        commits = first + second
+    }
+
+    private static func append(
+        _ numbers: Range<Int>, in home: Scratch, opensEpoch: Bool = false
+    ) throws -> (journal: SQLiteJournal, commits: [Commit]) {
         let journal = try SQLiteJournal(directory: home.url)
-        _ = try journal.openEpoch()
-        var commits: [Commit] = []
-        for number in 0..<200 {
+        if opensEpoch { _ = try journal.openEpoch() }
+        let commits = try numbers.flatMap { number in
             let anchor = UInt64(number * 2 + 1)
             let group = Group(
                 epoch: 1, recorded: noon + .seconds(number),
@@ -30,11 +40,9 @@ struct TwoHundred {
                         outcome: outcome(at: anchor),
                         events: [event("x\(number)", type: "said", subject: "deal:\(number)")]),
                 ])
-            commits += try journal.append(group).commits
-            if number == 99 { try journal.checkpoint() }
+            return try journal.append(group).commits
         }
-        scratch = home.copy()
-        self.commits = commits
+        return (journal, commits)
     }
 
     /// Every commit as it was acknowledged, or the damage that is named.

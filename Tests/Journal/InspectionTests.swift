@@ -50,7 +50,6 @@ import Wire
             for number in 0..<40 {
                 try journal.append(event("f\(number)", data: "\"needle-\(number)-\""))
             }
-            try journal.checkpoint()
         }
         for name in ["journal.sqlite-wal", "journal.sqlite-shm"] {
             try? FileManager.default.removeItem(atPath: home.path(name))

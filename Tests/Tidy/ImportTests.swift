@@ -38,7 +38,7 @@ import WorkerKit
         "Sources/Season": ["Crew", "Events", "Journey", "WorkerKit", "WorkerTesting"],
         "Sources/baton-bus": [
             "ArgumentParser", "Bus", "Events", "Foundation", "Journal", "JournalSQLite", "Journey",
-            "Logging", "WorkerProcess", "ZeroMQ",
+            "Logging", "Wire", "WorkerProcess", "ZeroMQ",
         ],
     ]
 

@@ -18,6 +18,16 @@ struct Customer: Codable, Hashable, Sendable {
     }
 }
 
+/// Whom an alarm reminds of: a handoff, and the key under which it stands.
+struct ReminderID: Codable, Hashable, Comparable, Sendable {
+    var handoff: HandoffID
+    var key: String
+
+    static func < (left: ReminderID, right: ReminderID) -> Bool {
+        (left.handoff, left.key) < (right.handoff, right.key)
+    }
+}
+
 /// One handoff between its request and its completion.
 struct Passage: Codable, Hashable, Sendable {
     enum Stage: Codable, Hashable, Sendable {
@@ -34,6 +44,8 @@ struct Passage: Codable, Hashable, Sendable {
     /// What was said to be lacking, last time; nil when nothing was said.
     var lacks: Readiness.Lacks?
     var reminded = 0
+    /// When the next reminder is due; nil while none is.
+    var remindAt: Instant?
     /// The trigger has been seen to hold.
     var wasTriggered = false
     /// It was rejected, and its packet is still as it was.

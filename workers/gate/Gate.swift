@@ -25,7 +25,8 @@ public struct Gate: Worker {
 
     private var rules = Rules()
     private var customers: [String: Customer] = [:]
-    private var reminders = Reminders()
+    /// When which held handoff is due for a reminder: at most one alarm for each.
+    private var reminders = Alarms<ReminderID>()
 
     public init() {}
 
@@ -45,13 +46,14 @@ public struct Gate: Worker {
         case let blocked as HandoffBlocked: told(blocked, event)
         case let reminded as HandoffReminded: count(reminded, event)
         case let opened as HandoffOpened:
-            reminders.cancel(opened.handoff)
+            cancelReminder(of: opened.handoff, key: event.key)
             customers[event.key]?.passages[opened.handoff]?.opened(under: opened.topology)
         case let accepted as HandoffAccepted:
             customers[event.key]?.passages[accepted.handoff]?.isAccepted = true
         case let rejected as HandoffRejected:
             customers[event.key]?.passages[rejected.handoff]?.returned()
         case let completed as HandoffCompleted:
+            cancelReminder(of: completed.handoff, key: event.key)
             customers[event.key]?.passages[completed.handoff] = nil
         default: break
         }
@@ -70,10 +72,10 @@ public struct Gate: Worker {
         }
     }
 
-    public var nextDeadline: Instant? { reminders.first?.at }
+    public var nextDeadline: Instant? { reminders.next }
 
     public func decide(at deadline: Instant) -> [Draft] {
-        reminders.due(at: deadline).compactMap { alarm in
+        reminders.due(at: deadline).prefix(256).compactMap { alarm in
             guard let customer = customers[alarm.key],
                 let passage = customer.passages[alarm.handoff],
                 let body = reminder(of: alarm.handoff, passage, of: customer)
@@ -176,8 +178,8 @@ extension Gate {
             if holds {
                 customers[key]?.passages[id]?.wasTriggered = true
             } else if passage.wasTriggered {
+                cancelReminder(of: id, key: key)
                 customers[key]?.passages[id] = nil
-                reminders.cancel(id)
             }
         }
     }
@@ -188,17 +190,17 @@ extension Gate {
             let remind = rules.point(passage.point, orAsIn: passage.requestedUnder)?.point.packet
                 .remind
         else { return }
-        reminders.arm(blocked.handoff, key: event.key, at: event.recorded + remind.every.elapsed)
+        armReminder(of: blocked.handoff, key: event.key, at: event.recorded + remind.every.elapsed)
     }
 
     private mutating func count(_ reminded: HandoffReminded, _ event: Event) {
         customers[event.key]?.passages[reminded.handoff]?.reminded = reminded.count
-        reminders.cancel(reminded.handoff)
+        cancelReminder(of: reminded.handoff, key: event.key)
         guard let passage = customers[event.key]?.passages[reminded.handoff],
             let remind = rules.point(passage.point, orAsIn: passage.requestedUnder)?.point.packet
                 .remind
         else { return }
-        reminders.arm(reminded.handoff, key: event.key, at: event.recorded + remind.every.elapsed)
+        armReminder(of: reminded.handoff, key: event.key, at: event.recorded + remind.every.elapsed)
     }
 
     /// New rules may ask for less: what may open now is due at once, and opens as its alarm fires.
@@ -206,9 +208,22 @@ extension Gate {
         for (key, customer) in customers {
             for (id, passage) in customer.passages where passage.stage == .held {
                 guard readiness(passage, of: customer)?.mayOpen(passage) == true else { continue }
-                reminders.cancel(id)
-                reminders.arm(id, key: key, at: now)
+                cancelReminder(of: id, key: key)
+                armReminder(of: id, key: key, at: now)
             }
         }
+    }
+
+    /// Arms a handoff that has no alarm yet.
+    private mutating func armReminder(of id: HandoffID, key: String, at moment: Instant) {
+        guard let passage = customers[key]?.passages[id], passage.remindAt == nil else { return }
+        customers[key]?.passages[id]?.remindAt = moment
+        reminders.set(ReminderID(handoff: id, key: key), at: moment)
+    }
+
+    private mutating func cancelReminder(of id: HandoffID, key: String) {
+        guard let moment = customers[key]?.passages[id]?.remindAt else { return }
+        customers[key]?.passages[id]?.remindAt = nil
+        reminders.cancel(ReminderID(handoff: id, key: key), at: moment)
     }
 }

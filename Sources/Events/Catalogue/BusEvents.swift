@@ -6,11 +6,12 @@ public struct TopologyActivated: Payload {
     public static let type: EventType = "topology.activated"
     /// From 1.
     public var version: Int
+    /// Without where the bus listens.
     public var topology: Topology
 
     public init(version: Int, topology: Topology) {
         self.version = version
-        self.topology = topology
+        self.topology = topology.withoutEndpoints
     }
 }
 

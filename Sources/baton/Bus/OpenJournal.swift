@@ -7,9 +7,8 @@ internal import JournalSQLite
 func openJournal(_ directory: String) throws -> any Journal {
     let journal = try SQLiteJournal(
         directory: URL(filePath: directory, directoryHint: .isDirectory))
-    if case .damaged(let sequence, _)? = journal.damage {
-        Terminal.note(
-            "The journal is damaged at event \(sequence): this is what stands before it.")
+    if let damage = journal.damage {
+        Terminal.note("The journal is \(damage). This is what stands before it.")
     }
     return journal
 }

@@ -33,8 +33,8 @@ struct BenchLap {
         let figures = try await Connection.with(ports.address, patience: .seconds(30)) {
             try await measure($0.client, handoffs, atRest, fleet)
         }
-        await supervisor.end(fleet.workers.map(\.name), within: .seconds(10))
-        await supervisor.end([fleet.bus.name], within: .seconds(2))
+        await supervisor.end(fleet.workers.map(\.name), within: Supervisor.workersEnd)
+        await supervisor.end([fleet.bus.name], within: Supervisor.busEnd)
         return figures
     }
 

@@ -53,8 +53,8 @@ struct Chaos: AsyncParsableCommand {
             for line in alerts.last { Terminal.note(line) }
             throw error
         }
-        await supervisor.end(fleet.workers.map(\.name), within: .seconds(10))
-        await supervisor.end([fleet.bus.name], within: .seconds(2))
+        await supervisor.end(fleet.workers.map(\.name), within: Supervisor.workersEnd)
+        await supervisor.end([fleet.bus.name], within: Supervisor.busEnd)
         var verdict = try ChaosVerdict(journal: openJournal(directory.path), handoffs: handoffs)
         verdict.judge(states)
         verdict.complaints += alerts.conflicts

@@ -27,15 +27,15 @@ struct ReadOptions: ParsableArguments {
         do {
             return try await Connection.with(bus.address) { connection in
                 if let damage = connection.status.damaged {
-                    Terminal.note("The journal is damaged, this is what stands before: \(damage)")
+                    Terminal.note("The journal is \(damage). This is what stands before it.")
                 }
                 return try await body(.bus(connection))
             }
         } catch let failure where Failure(failure)?.status == .unavailable {
             let demo = DataDirectory(data).demo
             guard !namesBus, DataDirectory.holdsJournal(demo) else { throw failure }
-            Terminal.note(
-                "No bus answers at \(bus.address.publish): this is the demo, from \(demo).")
+            let endpoint = try bus.address.publish
+            Terminal.note("No bus answers at \(endpoint): this is the demo, from \(demo).")
             return try await body(try Self.open(demo))
         }
     }

@@ -20,7 +20,8 @@ struct Status: AsyncParsableCommand {
     @OptionGroup var bus: BusOptions
 
     func run() async throws {
-        let status = try await Connection.with(bus.address) { connection in
+        let address = try bus.address
+        let status = try await Connection.with(address) { connection in
             Whole(status: connection.status, stopped: try await Self.stopped(connection))
         }
         if json {
@@ -28,7 +29,7 @@ struct Status: AsyncParsableCommand {
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             Terminal.out(String(decoding: try encoder.encode(status), as: UTF8.self))
         } else {
-            for line in StatusText.lines(of: status, at: bus.address.publish, .standard) {
+            for line in StatusText.lines(of: status, at: address.publish, .standard) {
                 Terminal.out(line)
             }
         }
@@ -81,7 +82,7 @@ enum StatusText {
                 + "\(TapLine.time(status.time)) UTC"
         ]
         if let damaged = status.damaged {
-            lines.append(ink(.red, "damaged, serves reading only: \(damaged)"))
+            lines.append(ink(.red, "serves reading only: the journal is \(damaged)"))
         }
         guard !status.workers.isEmpty else { return lines + ["no worker has reported yet"] }
         var table = Table(numbers: [2, 3, 4])

@@ -20,7 +20,8 @@ struct Up: AsyncParsableCommand {
     @Option(
         name: .customLong("port-base"),
         help: ArgumentHelp(
-            "The first port; 7770 unless BATON_PORT_BASE says otherwise.", valueName: "port"))
+            "The first port; else BATON_PORT_BASE, else the topology's bus.publish.",
+            valueName: "port"))
     var portBase: Int?
 
     @Option(
@@ -33,24 +34,14 @@ struct Up: AsyncParsableCommand {
         help: ArgumentHelp("Where the courier posts what people should know.", valueName: "url"))
     var notify: String?
 
-    /// In all at most twelve seconds: a worker drains for ten at the longest.
-    private static let workersEnd = Duration.seconds(10)
-    private static let busEnd = Duration.seconds(2)
     private static let readyWithin = Duration.seconds(30)
 
-    var ports: Ports {
-        Ports(base: portBase ?? Ports.fromEnvironment(ProcessInfo.processInfo.environment))
-    }
-
-    func validate() throws {
-        guard Ports.allowed.contains(ports.base) else {
-            throw ValidationError("the port base \(ports.base) leaves no room for the doors")
-        }
-    }
+    func validate() throws { try Ports.validate(portBase) }
 
     func run() async throws {
-        let fleet = try Fleet(
-            ports: ports, data: data, topology: topology ?? Shipped.topologyPath, notify: notify)
+        let topology = topology ?? Shipped.topologyPath
+        let ports = try Ports.chosen(portBase) { try Shipped.topology(topology).bus }
+        let fleet = try Fleet(ports: ports, data: data, topology: topology, notify: notify)
         let directory = Shipped.directory
         try fleet.check(in: directory)
         let names = ["baton"] + [fleet.bus.name] + fleet.workers.map(\.name)
@@ -63,12 +54,12 @@ struct Up: AsyncParsableCommand {
         let start = ContinuousClock.now
         await supervisor.start(fleet.bus)
         for worker in fleet.workers { await supervisor.start(worker) }
-        let watch = Task { try await announce(fleet, since: start) }
+        let watch = Task { try await announce(fleet, at: ports, since: start) }
         let end = await Self.end(signals.stream, supervisor)
         watch.cancel()
         if case .asked = end { Terminal.out("\nending: the workers, then the bus") }
-        await supervisor.end(fleet.workers.map(\.name), within: Self.workersEnd)
-        await supervisor.end([fleet.bus.name], within: Self.busEnd)
+        await supervisor.end(fleet.workers.map(\.name), within: Supervisor.workersEnd)
+        await supervisor.end([fleet.bus.name], within: Supervisor.busEnd)
         if case .hopeless(let failure) = end { throw failure }
         Terminal.out("ended; what is known stays in \(data)")
     }
@@ -100,7 +91,9 @@ struct Up: AsyncParsableCommand {
     }
 
     /// Says when everybody is ready, and what to do next.
-    private func announce(_ fleet: Fleet, since start: ContinuousClock.Instant) async throws {
+    private func announce(
+        _ fleet: Fleet, at ports: Ports, since start: ContinuousClock.Instant
+    ) async throws {
         let names = fleet.workers.map(\.name)
         let isReady = try await Connection.with(ports.address, patience: Self.readyWithin) {
             connection in
@@ -116,13 +109,14 @@ struct Up: AsyncParsableCommand {
             return Terminal.out(
                 "not everybody is ready after \(Self.readyWithin.brief): `baton status`")
         }
-        for line in welcome(fleet, after: ContinuousClock.now - start) { Terminal.out(line) }
+        for line in welcome(fleet, at: ports, after: ContinuousClock.now - start) {
+            Terminal.out(line)
+        }
     }
 
     /// The doors of those who were started.
-    func welcome(_ fleet: Fleet, after time: Duration) -> [String] {
+    func welcome(_ fleet: Fleet, at ports: Ports, after time: Duration) -> [String] {
         let ink = Ink.standard
-        let base = ports.base == Ports.standard ? "" : " --port-base \(ports.base)"
         var table = Table()
         for (worker, door, address) in [
             ("console", "  the board", "http://127.0.0.1:\(ports.console)"),
@@ -131,7 +125,7 @@ struct Up: AsyncParsableCommand {
         ] where fleet.starts(worker) {
             table.add([door, address])
         }
-        table.add(["  try next", "examples/lap.sh, or baton tap -f\(base)"])
+        table.add(["  try next", "examples/lap.sh, or baton tap -f\(ports.options)"])
         return ["", ink(.green, "ready") + " after \(time.brief), with the journal in \(data)"]
             + table.lines + [""]
     }

@@ -44,9 +44,9 @@ extension Failure {
 
     init(_ error: JournalError) {
         switch error {
-        case .damaged(let sequence, let what):
+        case .damaged:
             self.init(
-                "the journal is damaged at event \(sequence): \(what)",
+                "the journal is \(error)",
                 mend: "Restore a backup; everything before it can still be read.",
                 status: .refused)
         case .cannotStore(let what):

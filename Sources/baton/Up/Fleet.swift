@@ -38,8 +38,8 @@ struct Fleet: Sendable {
         bus = Member(
             name: "bus", executable: "baton-bus",
             arguments: [
-                "--data", data, "--topology", topology, "--publish", address.publish, "--live",
-                address.live,
+                "--data", data, "--topology", topology, "--publish", ports.bus.publish, "--live",
+                ports.bus.live,
             ] + common)
         workers = Self.loop(roles).enumerated().map { index, name in
             let health =

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Events
 internal import Foundation
 internal import Subprocess
 internal import SystemPackage
@@ -16,6 +17,11 @@ actor Supervisor {
     private var failure: Failure?
     /// The last that each said was critical.
     private var lastWords: [String: String] = [:]
+
+    /// A worker ends by itself within ``Limits/ending``; a little later it is stuck.
+    static let workersEnd = Limits.ending + .seconds(2)
+    /// The bus answers nobody any more when it is asked to end; closing the journal takes a moment.
+    static let busEnd = Duration.seconds(2)
 
     /// Exit codes by which a process says that it will never work as it was started.
     private static let hopelessCodes: ClosedRange<Int32> = 64...78

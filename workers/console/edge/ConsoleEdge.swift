@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
 public import Console
+internal import Events
 internal import Journey
 internal import Logging
+internal import Synchronization
 internal import Wire
 public import WorkerKit
 public import WorkerProcess
@@ -29,6 +31,7 @@ public struct ConsoleEdge: Edge {
     }
 
     private let door: BusDoor
+    private let curtain = Curtain()
 
     /// - Parameter opened: Called with the address that was bound.
     public init(
@@ -38,11 +41,17 @@ public struct ConsoleEdge: Edge {
         door = BusDoor("console-door", on: options.listen, in: place, opened: opened)
     }
 
+    public var performer: (any Performer<Console>)? { curtain }
+
+    func view(of worker: WorkerRun<Console>) -> some ConsoleView {
+        RunningView(worker: worker, curtain: curtain)
+    }
+
     public func run(beside worker: WorkerRun<Console>) async throws {
         let clock = SteadyClock()
         try await door.run("the board", at: "/") { client in
             ConsoleDoor(
-                view: RunningView(worker: worker), now: { clock.now },
+                view: view(of: worker), now: { clock.now },
                 command: { try await client.command($0, source: "/baton/console") }
             ).router
         }
@@ -51,18 +60,29 @@ public struct ConsoleEdge: Edge {
 
 /// What the pages see of the fold.
 public protocol ConsoleView: Sendable {
-    /// Lends the fold's value; nil while history is still read.
+    /// Lends the fold's value; nil until all of history has been applied once.
     func read<Result: Sendable>(_ body: @Sendable (Console) -> Result) async -> Result?
     /// Returns when an event is in view, or after a second.
     func catchUp(to sequence: UInt64) async
 }
 
+/// Opens when the fold has applied all that is known, and stays open: what was there when the bus
+/// went away can still be looked at. A board of half a history would be believed.
+private final class Curtain: Performer {
+    private let isUp = Mutex(false)
+
+    var isOpen: Bool { isUp.withLock { $0 } }
+
+    func stored(_ events: [Event]) {}
+    func ready(_ workers: [Console]) { isUp.withLock { $0 = true } }
+}
+
 private struct RunningView: ConsoleView {
     let worker: WorkerRun<Console>
+    let curtain: Curtain
 
     func read<Result: Sendable>(_ body: @Sendable (Console) -> Result) async -> Result? {
-        // What was there when the bus went away can still be looked at.
-        await worker.view(body)
+        curtain.isOpen ? await worker.view(body) : nil
     }
 
     func catchUp(to sequence: UInt64) async {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Crew
 internal import Events
 internal import Journey
 internal import WorkerKit
@@ -25,7 +26,7 @@ struct AsyncAPIDocument {
             "channels": .map(
                 Self.doors + [Self.outcomes, Self.commits] + Catalogue.all.map(tapped)),
             "operations": .map(
-                Self.doorOperations + everyWorker.flatMap(Self.operations)
+                Self.doorOperations + Crew.workers.flatMap(Self.operations)
                     + Catalogue.all.map(Self.tapping)),
             "components": [
                 "messages": .map(Catalogue.all.map(message) + Self.doorMessages),
@@ -69,7 +70,9 @@ struct AsyncAPIDocument {
 
     /// Whose word an event is.
     static func speaker(of type: EventType) -> String {
-        let workers = everyWorker.filter { $0.emits.contains(type) }.map { "the worker \($0.name)" }
+        let workers = Crew.workers.filter { $0.emits.contains(type) }.map {
+            "the worker \($0.name)"
+        }
         let others =
             switch type {
             case TopologyActivated.type, ClockReached.type, EventReleased.type: ["the bus"]
@@ -143,7 +146,7 @@ struct AsyncAPIDocument {
             "servers": [.reference("#/servers/requests")],
             "messages": messages(
                 Catalogue.all.map { $0.type }.filter { type in
-                    everyWorker.contains { $0.emits.contains(type) }
+                    Crew.workers.contains { $0.emits.contains(type) }
                 }),
         ])
 

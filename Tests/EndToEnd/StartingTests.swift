@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import Events
+import Foundation
+import Journal
+import JournalSQLite
+import Journey
+import Testing
+import Wire
+import WorkerTesting
+
+@testable import baton_bus
+
+/// With which rules a bus starts, where it listens, and what it takes for its history.
+@Suite struct StartingTests {
+    let directory = FileManager.default.temporaryDirectory.appending(
+        path: "baton-\(UUID().uuidString)")
+
+    private func write(_ topology: Topology) throws -> String {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let file = directory.appending(path: "topology.json")
+        try JSONEncoder().encode(topology).write(to: file)
+        return file.path
+    }
+
+    private func append(_ body: any Payload, id: String, to journal: any Journal) throws {
+        let draft = Draft(body, subject: "bus:rules", key: Envelope.everySlot)
+        let time = Instant(rfc3339: "2026-03-02T09:00:00Z")!
+        let event = try draft.event(id: id, source: "/baton/bus", time: time)
+        let submitted = Submitted(envelope: event.envelope, json: event.json)
+        _ = try journal.append(
+            Group(
+                epoch: 1, recorded: time,
+                submissions: [Submission(outcome: nil, events: [submitted])]))
+    }
+
+    /// Cannot be read, and says why.
+    struct Unreadable: Journal {
+        let error: JournalError
+        var head = Position(sequence: 9, chain: Position.start.chain)
+        var damage: JournalError? { if case .damaged = error { error } else { nil } }
+        var lastRecorded: Instant? { nil }
+        func openEpoch() throws -> UInt64 { throw error }
+        func cursors() -> [FoldID: UInt64] { [:] }
+        func append(_ group: Group) throws -> Appended { throw error }
+        func position(at sequence: UInt64) -> Position? { nil }
+        func read(_ query: Query) throws -> Reading { throw error }
+    }
+
+    @Test func `a new journal starts with the rules in the file`() throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let rules = try StartingRules(of: MemoryJournal(), or: write(Company.topology))
+        #expect(rules.topology == Company.topology)
+        #expect(rules.remark == nil)
+    }
+
+    @Test func `the rules in force stay, and a file that differs is worth a word`() throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let journal = MemoryJournal()
+        try append(TopologyActivated(version: 1, topology: Company.topology), id: "1", to: journal)
+        var written = Company.topology
+        written.bus = BusEndpoints(publish: "ipc://a", live: "ipc://b")
+        #expect(try StartingRules(of: journal, or: write(written)).remark == nil)
+        written.queues = [:]
+        let rules = try StartingRules(of: journal, or: write(written))
+        #expect(rules.topology == Company.topology.withoutEndpoints)
+        #expect(rules.remark?.contains("differs and changes nothing") == true)
+    }
+
+    @Test func `a journal that cannot be read ends the start, whatever the file says`() throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let file = try write(Company.topology)
+        let failure = #expect(throws: BusFailure.self) {
+            try StartingRules(of: Unreadable(error: .cannotStore("the disk is gone")), or: file)
+        }
+        #expect(failure?.code == 74)
+        let silent = MemoryJournal()
+        try append(ClockReached(), id: "clock", to: silent)
+        let foreign = #expect(throws: BusFailure.self) {
+            try StartingRules(of: silent, or: file)
+        }
+        #expect(foreign?.what.contains("topology.activated") == true)
+    }
+
+    @Test func `of a damaged journal the rules are guessed, and that is said`() throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let damaged = Unreadable(error: .damaged(sequence: 1, what: "a checksum"))
+        let rules = try StartingRules(of: damaged, or: write(Company.topology))
+        #expect(rules.topology == Company.topology)
+        #expect(rules.remark?.contains("taken from") == true)
+    }
+
+    @Test func `the bus listens where the topology says, unless it is told otherwise`() throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let file = try write(Topology(bus: BusEndpoints(publish: "ipc://a", live: "ipc://b")))
+        let written = try ListeningPlace(publish: nil, live: nil, topology: file)
+        #expect((written.publish, written.live) == ("ipc://a", "ipc://b"))
+        let told = try ListeningPlace(publish: "ipc://c", live: nil, topology: file)
+        #expect((told.publish, told.live) == ("ipc://c", "ipc://b"))
+        let plain = try ListeningPlace(publish: nil, live: nil, topology: "/nowhere.json")
+        #expect(plain.publish == BusEndpoints.standard.publish)
+        try Data("{".utf8).write(to: URL(filePath: file))
+        #expect(throws: BusFailure.self) {
+            try ListeningPlace(publish: nil, live: nil, topology: file)
+        }
+    }
+
+    @Test func `a copy that lacks its end opens when that is accepted, and says so before`() throws
+    {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        do {
+            let journal = try SQLiteJournal(directory: directory)
+            try append(
+                TopologyActivated(version: 1, topology: Company.topology), id: "1", to: journal)
+        }
+        try FileManager.default.removeItem(at: directory.appending(path: "head"))
+        do {
+            let (journal, mend) = try OpenedJournal.open(directory.path, accepts: false)
+            #expect(journal.damage != nil)
+            #expect(mend?.contains("--accept-what-is-there") == true)
+        }
+        do {
+            let (journal, mend) = try OpenedJournal.open(directory.path, accepts: true)
+            #expect(journal.damage == nil)
+            #expect(mend == nil)
+        }
+        #expect(try OpenedJournal.open(directory.path, accepts: false).journal.damage == nil)
+    }
+}
