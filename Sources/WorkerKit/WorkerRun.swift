@@ -70,7 +70,7 @@ public actor WorkerRun<W: Worker> {
     public func drain() {
         logger.info("draining", metadata: ["unacknowledged": "\(host.unacknowledged)"])
         Task { [weak self] in
-            try? await Task.sleep(for: .seconds(10))
+            try? await Task.sleep(for: Limits.ending)
             await self?.finish()
         }
         feed(.drain)
