@@ -61,6 +61,8 @@ import WorkerTesting
             try #require(story.worker.handoff(lap.handoff))
                 .fieldsToEnd(story.worker.narrator.rules)
         }
+        #expect(try asked() == [])
+        lap.tell(HandoffAccepted(handoff: lap.handoff, point: lap.point, owner: "dana"), &story)
         #expect(try asked() == ["success.agreed_at", "success.first_reached_at"])
         learn("success.agreed_at", .date(story.now), about: "account:acme", in: &story)
         #expect(try asked() == ["success.first_reached_at"])
@@ -101,8 +103,8 @@ import WorkerTesting
         let told = WhyText(view, told: story.worker.narrator).sentences
         #expect(
             told.last
-                == "Completed Mon 2 Mar 09:00 because accepted, introduction held, "
-                + "agreed at success is 2026-03-18.")
+                == "Completed Mon 2 Mar 09:00 because it was accepted, the introduction was held, "
+                + "and the success was agreed on 2026-03-18.")
     }
 
     @Test func `a refusal names the field once, and people by their names`() throws {

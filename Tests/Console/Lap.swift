@@ -65,8 +65,8 @@ struct Lap {
         let trace = RoutingTrace(
             rule: "otherwise", queue: "cs-pool",
             considered: [
-                Candidate(person: "dana", verdict: "2 open"),
-                Candidate(person: "lee", verdict: "3 open"),
+                Candidate(person: "dana", verdict: "has 2 open"),
+                Candidate(person: "lee", verdict: "has 3 open"),
             ], decidedBy: "least loaded: dana has 2 open")
         tell(
             HandoffRouted(
@@ -77,7 +77,7 @@ struct Lap {
     func reassign(after wait: Duration = .zero, in story: inout Story<Console>) {
         let trace = RoutingTrace(
             rule: "not accepted within 4 hours → next owner", queue: "cs-pool",
-            considered: [Candidate(person: "dana", verdict: "had it already")],
+            considered: [Candidate(person: "dana", verdict: "had it before and did not accept")],
             decidedBy: "lee is the only one available")
         tell(
             HandoffReassigned(

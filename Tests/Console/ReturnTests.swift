@@ -83,6 +83,24 @@ import WorkerTesting
         #expect(story.worker.handoff("h1") != nil)
     }
 
+    @Test func `why tells every return, not the last alone`() throws {
+        var story = comesAgain()
+        lap.tell(
+            HandoffRejected(
+                handoff: lap.handoff, point: lap.point, by: "dana", reason: "Who signs?"),
+            &story, after: .seconds(3_600))
+        lap.open(after: .seconds(3_600), in: &story)
+        lap.tell(lap.packet, &story)
+        let told = WhyText(try view(story), told: story.worker.narrator).sentences
+        #expect(
+            told.filter { $0.contains("Sent back") || $0.contains("Opened again") } == [
+                "Sent back by Dana Mon 2 Mar 10:00 because: 40 users or 14?",
+                "Opened again Mon 2 Mar 12:00, since it was mended.",
+                "Sent back by Dana Mon 2 Mar 13:00 because: Who signs?",
+                "Opened again Mon 2 Mar 14:00, since it was mended.",
+            ])
+    }
+
     @Test func `why tells the way back and forth in its order`() throws {
         let story = comesAgain()
         let told = WhyText(try view(story), told: story.worker.narrator).sentences

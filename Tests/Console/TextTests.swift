@@ -61,6 +61,22 @@ import WorkerTesting
                 """)
     }
 
+    @Test func `after the end, open tasks and the referral that is due are next`() throws {
+        var story = lap.sealed()
+        lap.route(in: &story)
+        lap.createTasks(in: &story)
+        lap.complete("first-touch", mark: "touch.first_human", by: "dana", in: &story)
+        lap.tell(HandoffCompleted(handoff: lap.handoff, point: lap.point, why: []), &story)
+        lap.tell(
+            ReferralDue(
+                account: "account:acme", rule: "first-success", who: .owner, person: "dana",
+                ask: "Priya Nair", say: "…", due: lap.monday + .seconds(3 * 86_400)), &story)
+        let text = try packet(story)
+        #expect(text.contains("• Introduce the owner on a joint call (Rita, by Wed 09:00)"))
+        #expect(text.contains("• Ask Priya Nair for a referral (Dana, by Thu 09:00)"))
+        #expect(!text.contains("Write or call"))
+    }
+
     @Test func `no line is longer than eighty columns`() throws {
         var story = lap.sealed()
         lap.route(in: &story)
@@ -150,14 +166,40 @@ import WorkerTesting
             try Array(why(story).dropFirst()) == [
                 "Held Mon 2 Mar 09:00 for 3 hours because risks missing; signed at is not "
                     + "known.",
-                "Opened Mon 2 Mar 12:00 because signed at is 2026-03-01.",
-                "Dana because least loaded: dana has 2 open, not Lee because 3 open "
+                "Opened Mon 2 Mar 12:00 because everything is there.",
+                "Dana because least loaded: dana has 2 open; Lee has 3 open "
                     + "(Mon 2 Mar 12:01; rule: otherwise, queue cs-pool).",
-                "Lee because lee is the only one available, not Dana because had it already, "
-                    + "since Dana did not accept in time (Mon 2 Mar 16:01; rule: not accepted "
+                "Lee because lee is the only one available, since Dana did not accept in time; "
+                    + "Dana had it before and did not accept (Mon 2 Mar 16:01; rule: not accepted "
                     + "within 4 hours → next owner, queue cs-pool).",
                 "Waits for Lee to accept by Mon 2 Mar 20:01.",
             ])
+    }
+
+    @Test func `why it opened names the last answer, or that all was there at once`() throws {
+        var story = lap.start()
+        lap.request(in: &story)
+        var other = story
+        lap.open(in: &other)
+        #expect(
+            try why(other).last == "Opened Mon 2 Mar 09:00 at once: everything was there.")
+        lap.block(["success.first", "risks"], in: &story)
+        lap.tell(
+            FactObserved(field: "risks", value: .none(by: "rita"), source: "form", by: "rita"),
+            &story, after: .seconds(60))
+        lap.tell(
+            FactObserved(
+                field: "success.first", value: .rows([["what": "Claims in a day"]]),
+                source: "form", by: "lee"), &story, after: .seconds(60))
+        // Not asked for: it opened nothing.
+        lap.tell(
+            FactObserved(field: "deal.scope", value: .text("Gold"), source: "form", by: "rita"),
+            &story, after: .seconds(60))
+        lap.open(in: &story)
+        #expect(
+            try why(story).last
+                == "Opened Mon 2 Mar 09:03 because everything is there; last answered: first "
+                + "success, by Lee.")
     }
 
     @Test func `why it is overdue, and why it went back`() throws {
@@ -196,7 +238,7 @@ import WorkerTesting
                 "clock runs: warm introduction, due Wed 09:00",
                 "! introduction not held in 48 hours → rep, then manager",
                 "✓ done: Introduce the owner on a joint call (Rita)",
-                "✓ warm introduction met late, after 26 hours",
+                "warm introduction met late, after 26 hours",
             ])
     }
 

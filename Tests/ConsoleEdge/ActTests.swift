@@ -102,7 +102,8 @@ import WorkerKit
     {
         let console = TestConsole()
         let answer = try await console.post(
-            "/h/\(TestConsole.held)/fill", as: "lee", "f.deal.amount=much&f.deal.use_case=%3Cb%3E")
+            "/h/\(TestConsole.held)/fill", as: "lee",
+            "f.deal.amount=much&f.deal.use_case=%3Cbold%3E")
         #expect(answer.status == .unprocessableContent)
         #expect(answer.contains("value=\"much\""))
         #expect(answer.contains("class=\"error\""))
@@ -120,7 +121,7 @@ import WorkerKit
         let routed = try await console.get(Self.path)
         #expect(routed.contains("<option value=\"dana\" selected>Dana</option>"))
         let answer = try await console.post(
-            "/h/\(TestConsole.held)/fill", as: nil, "f.deal.use_case=x&person=lee")
+            "/h/\(TestConsole.held)/fill", as: nil, "f.deal.use_case=By+hand&person=lee")
         #expect(console.said.count == 1)
         #expect(answer.headers[values: .setCookie].contains { $0.hasPrefix("baton-person=lee;") })
     }

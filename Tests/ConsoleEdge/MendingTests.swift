@@ -47,4 +47,41 @@ import Testing
         #expect(answer.contains("<details open>"))
         #expect(console.said.isEmpty)
     }
+
+    @Test func `rows beside a tick that was left are refused there, and kept`() async throws {
+        let console = TestConsole(TestConsole.sentBack)
+        let form = Self.untouched.replacing("f.risks.1.what=", with: "f.risks.1.what=Ivo+doubts")
+        let answer = try await console.post(Self.path + "/fill", as: "lee", form)
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.contains("“There is none” is ticked, and an answer stands beside it"))
+        #expect(answer.contains("value=\"Ivo doubts\""))
+        #expect(answer.contains("name=\"none.risks\" checked"))
+        #expect(console.said.isEmpty)
+    }
+
+    @Test func `rows count once the tick is taken away`() async throws {
+        let console = TestConsole(TestConsole.sentBack)
+        let form = Self.untouched.replacing(
+            "none.risks=on&f.risks.1.what=", with: "f.risks.1.what=Ivo+doubts")
+        let answer = try await console.post(Self.path + "/fill", as: "lee", form)
+        #expect(answer.status == .seeOther)
+        let fills = console.said.compactMap { $0.body as? FieldFillRequested }
+        #expect(fills.map(\.value) == [.rows([["what": "Ivo doubts"]])])
+    }
+
+    @Test(arguments: [
+        ("40+users", "40++users+"), ("Data+in+Stockholm", "+Data+in++Stockholm"),
+        ("due=2026-05-01", "due=2026-05-01+"), ("in_contract=yes", "in_contract=true"),
+    ])
+    func `the same answer in another spelling is no change`(was: String, typed: String)
+        async throws
+    {
+        let console = TestConsole(TestConsole.sentBack)
+        let form = Self.untouched.replacing(was, with: typed)
+        #expect(form != Self.untouched)
+        let answer = try await console.post(Self.path + "/fill", as: "lee", form)
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.contains("Nothing was filled in"))
+        #expect(console.said.isEmpty)
+    }
 }

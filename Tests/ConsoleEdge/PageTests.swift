@@ -90,18 +90,30 @@ import Testing
         #expect(!other.contains("What is known so far"))
     }
 
-    @Test func `an open handoff asks its owner for what ends it, below the decision`() async throws
+    @Test func `an accepted handoff asks its owner for what ends it, and no other does`()
+        async throws
     {
-        let page = try await TestConsole().get("/h/\(TestConsole.routed)")
-        let decision = try #require(page.text.range(of: "Dana decides"))
-        let asked = try #require(page.text.range(of: "Asked of the owner"))
-        #expect(decision.lowerBound < asked.lowerBound)
+        let page = try await TestConsole(TestConsole.accepted).get("/h/\(TestConsole.routed)")
         #expect(page.contains("Asked of the owner"))
         #expect(page.contains("name=\"f.success.agreed_at\""))
         #expect(page.contains("agreed at success, ends the handoff"))
         #expect(page.contains("name=\"f.success.first_reached_at\""))
-        let held = try await TestConsole().get("/h/\(TestConsole.held)")
-        #expect(!held.contains("f.success.agreed_at"))
+        for other in [TestConsole.held, TestConsole.routed] {
+            let page = try await TestConsole().get("/h/\(other)")
+            #expect(!page.contains("f.success.agreed_at"))
+        }
+    }
+
+    @Test func `what is open after the end keeps its button, what was sent back does not`()
+        async throws
+    {
+        let button = "action=\"/h/\(TestConsole.routed)/done/first-touch\""
+        let path = "/h/\(TestConsole.routed)"
+        let completed = TestConsole(TestConsole.completed)
+        #expect(try await completed.get(path, as: "dana").contains(button))
+        #expect(try await completed.get(path).contains("To tick off what is done"))
+        let back = try await TestConsole(TestConsole.sentBack).get(path, as: "dana")
+        #expect(!back.contains(button))
     }
 
     @Test func `only the owner sees the buttons of the decision`() async throws {

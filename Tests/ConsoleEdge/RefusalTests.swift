@@ -70,6 +70,71 @@ import Testing
         #expect(console.said.isEmpty)
     }
 
+    @Test(arguments: ["f.risks.1.what=Rain", "f.risks=Rain"])
+    func `none and something at once are refused beside the question`(typed: String) async throws {
+        let console = TestConsole()
+        let answer = try await console.post(
+            "\(Self.held)/fill", as: "lee", "none.risks=on&\(typed)")
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.contains("class=\"error\">“There is none” is ticked"))
+        #expect(answer.contains("value=\"Rain\""))
+        #expect(answer.contains("name=\"none.risks\" checked"))
+        #expect(console.said.isEmpty)
+    }
+
+    @Test func `what ends a handoff is taken from its owner, once it is accepted`() async throws {
+        let form = "f.success.agreed_at=2026-03-01"
+        let early = TestConsole()
+        let answer = try await early.post("\(Self.routed)/fill", as: "dana", form)
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.contains("Asked of Dana, once the handoff is accepted."))
+        #expect(answer.contains("value=\"2026-03-01\""))
+        #expect(early.said.isEmpty)
+        let foreign = TestConsole(TestConsole.accepted)
+        let other = try await foreign.post("\(Self.routed)/fill", as: "lee", form)
+        #expect(other.status == .unprocessableContent)
+        #expect(other.contains("This is Dana’s to answer, not Lee &lt;3’s."))
+        #expect(other.contains("value=\"2026-03-01\""))
+        #expect(foreign.said.isEmpty)
+        let own = TestConsole(TestConsole.accepted)
+        let taken = try await own.post("\(Self.routed)/fill", as: "dana", form)
+        #expect(taken.status == .seeOther)
+        #expect(own.said.count == 1)
+    }
+
+    @Test(arguments: [
+        ("f.risks.1.kind=timeline", "Row 1 has no “what”: fill it in, or empty the row."),
+        (
+            "f.risks.1.what=Rain&f.risks.2.what=TBD",
+            "Row 2, what: “TBD” is a placeholder: say what it is, or empty the row."
+        ),
+        ("f.deal.use_case=TBD", "“TBD” is a placeholder: answer the question."),
+    ])
+    func `an answer without substance is refused in the words of the form`(
+        form: String, words: String
+    ) async throws {
+        let console = TestConsole()
+        let answer = try await console.post("\(Self.held)/fill", as: "lee", form)
+        #expect(answer.status == .unprocessableContent)
+        #expect(answer.contains("class=\"error\">\(words)"))
+        #expect(console.said.isEmpty)
+    }
+
+    @Test func `a refusal from elsewhere does not repeat the field's id`() async throws {
+        let console = TestConsole { draft in
+            let refused = FieldFillRefused(
+                handoff: TestConsole.held, field: "deal.use_case",
+                reason: "deal.use_case is the text of another field: answer it")
+            return [
+                try Draft(refused, subject: draft.subject, key: draft.key)
+                    .event(id: "a", source: "/baton/intake")
+            ]
+        }
+        let answer = try await console.post(
+            "\(Self.held)/fill", as: "lee", "f.deal.use_case=By+hand")
+        #expect(answer.contains("class=\"error\">Is the text of another field: answer it"))
+    }
+
     @Test func `an empty form is no success`() async throws {
         let answer = try await TestConsole().post("\(Self.held)/fill", as: "lee", "f.risks.1.what=")
         #expect(answer.status == .unprocessableContent)
@@ -126,9 +191,9 @@ import Testing
             ]
         }
         let answer = try await console.post(
-            "/h/\(TestConsole.held)/fill", as: "lee", "f.risks.1.kind=timeline")
+            "/h/\(TestConsole.held)/fill", as: "lee", "f.risks.1.what=Rain&f.risks.1.kind=timeline")
         #expect(answer.status == .unprocessableContent)
-        #expect(answer.contains("risks row 1: no what"))
+        #expect(answer.contains("class=\"error\">Row 1: no what"))
         #expect(
             answer.contains(
                 "name=\"f.risks.1.kind\" type=\"text\" placeholder=\"\" value=\"timeline\""))

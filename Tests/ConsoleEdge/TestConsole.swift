@@ -84,7 +84,15 @@ extension TestConsole {
     /// Dana has sent the routed one back.
     static let sentBack = told(people: [("dana", "Dana"), ("lee", "Lee <3")], isSentBack: true)
 
-    private static func told(people: [(String, String)], isSentBack: Bool = false) -> Console {
+    /// Dana has accepted the routed one.
+    static let accepted = told(people: [("dana", "Dana"), ("lee", "Lee <3")], reached: .accepted)
+    /// It is completed, with a task that is open.
+    static let completed = told(people: [("dana", "Dana"), ("lee", "Lee <3")], reached: .completed)
+
+    private static func told(
+        people: [(String, String)], isSentBack: Bool = false,
+        reached: HandoffView.State = .routed
+    ) -> Console {
         var story = Story<Console>(Company.topology)
         for (id, name) in people {
             story.tell(
@@ -103,6 +111,16 @@ extension TestConsole {
         request(routed, "deal:2", key: "account:borg", in: &story)
         seal(in: &story)
         if isSentBack { sendBack(in: &story) }
+        if reached >= .accepted {
+            story.tell(
+                HandoffAccepted(handoff: routed, point: "sales-to-onboarding", owner: "dana"),
+                about: "deal:2", key: "account:borg", handoff: routed)
+        }
+        if reached == .completed {
+            story.tell(
+                HandoffCompleted(handoff: routed, point: "sales-to-onboarding", why: []),
+                about: "deal:2", key: "account:borg", handoff: routed)
+        }
         return story.worker
     }
 

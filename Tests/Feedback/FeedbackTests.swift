@@ -86,7 +86,7 @@ import WorkerTesting
     func `a mark outside the scale is refused`(stars: Int) {
         var story = sealed()
         let refused = story.tell(rating(stars)).first as? HandoffRateRefused
-        #expect(refused?.reason == "\(stars) is not a mark from 1 to 5")
+        #expect(refused?.reason == "stars: \(stars) is not a mark from 1 to 5: give one of them")
     }
 
     @Test func `one owner rates once, and the next owner may rate as well`() {

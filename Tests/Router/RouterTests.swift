@@ -28,8 +28,8 @@ import WorkerTesting
                 == RoutingTrace(
                     rule: "account.region is dach → queue cs-dach", queue: "cs-dach",
                     considered: [
-                        Candidate(person: "dana", verdict: "weight 1, had 0 of 0 turns"),
-                        Candidate(person: "kim", verdict: "weight 1, had 0 of 0 turns"),
+                        Candidate(person: "dana", verdict: "was next in turn"),
+                        Candidate(person: "kim", verdict: "was not next in turn"),
                     ],
                     decidedBy: "it is their turn, of 2 who take turns by weight, "
                         + "the first by id of 2 whose turns coincide"))
@@ -45,7 +45,7 @@ import WorkerTesting
         let routed = try #require(sealed)
         #expect(routed.because.rule == "otherwise → cs-pool")
         #expect(routed.owner == "lee")
-        #expect(routed.because.considered.map(\.verdict) == ["0 open"])
+        #expect(routed.because.considered.map(\.verdict) == ["has 0 open"])
         #expect(routed.because.decidedBy == "nobody else is available")
     }
 
@@ -60,7 +60,7 @@ import WorkerTesting
         #expect(routed.because.queue == nil)
         #expect(
             routed.because.considered == [
-                Candidate(person: "lee", verdict: "named by account.owner, 0 open")
+                Candidate(person: "lee", verdict: "is named by account.owner, with 0 open")
             ])
     }
 
@@ -74,7 +74,7 @@ import WorkerTesting
         #expect(routed.owner == "dana")
         #expect(
             routed.because.considered.first
-                == Candidate(person: "lee", verdict: "named by account.owner, but away"))
+                == Candidate(person: "lee", verdict: "is named by account.owner, but is away"))
     }
 
     @Test func `what was carried to the account counts as if it were told there`() throws {
@@ -152,8 +152,33 @@ import WorkerTesting
         #expect(story.refusal(accepting: "h1", by: "dana") == "dana has accepted it already")
         #expect(
             story.refusal(accepting: "h2", by: "dana")
-                == "no handoff h2 waits for an answer: it has no owner yet, or it was sent back "
-                + "or completed")
+                == "no handoff h2 is known here: it has no packet yet, or it ended long ago")
+    }
+
+    @Test func `an answer to what has ended says how it ended`() {
+        var story = company()
+        story.learn("account.region", "dach")
+        story.seal("h1")
+        story.seal("h2")
+        story.tell(HandoffRejectRequested(handoff: "h1", by: "dana", reason: "40 or 14?"))
+        #expect(
+            story.refusal(accepting: "h1", by: "dana")
+                == "dana has sent it back: whoever packed it mends it, then it comes again")
+        story.tell(HandoffCompleted(handoff: "h2", point: point, why: []))
+        #expect(story.refusal(accepting: "h2", by: "kim") == "it is completed already")
+        // Mended, it is sealed and given to somebody anew.
+        let owner = story.seal("h1")?.owner ?? ""
+        #expect(story.refusal(accepting: "h1", by: owner) == nil)
+    }
+
+    @Test func `an answer from a stranger names them as such`() {
+        var story = company()
+        story.learn("account.region", "dach")
+        story.seal("h1")
+        #expect(
+            story.refusal(accepting: "h1", by: "dnaa")
+                == "nobody here is called \"dnaa\": did you mean \"dana\"? "
+                + "dana owns it, not dnaa")
     }
 
     @Test func `an answer is about the handoff's subject, whatever door the request came through`()
@@ -202,7 +227,7 @@ import WorkerTesting
         #expect(said.first is HandoffAccepted)
         let next = story.seal("h2")
         #expect(next?.owner == "head-of-cs")
-        #expect(next?.because.considered == [Candidate(person: "lee", verdict: "away")])
+        #expect(next?.because.considered == [Candidate(person: "lee", verdict: "is away")])
     }
 
     @Test func `a packet of a point that the rules do not know is parked`() {

@@ -84,8 +84,10 @@ import WorkerTesting
         let because = story.seal("b")?.because
         #expect(
             because?.considered == [
-                Candidate(person: "ana", verdict: "away"),
-                Candidate(person: "cleo", verdict: "weight 3, had 3 of 4 turns"),
+                Candidate(person: "ana", verdict: "is away"),
+                Candidate(
+                    person: "cleo",
+                    verdict: "was next in turn, with 3 of 4 turns so far at weight 3"),
             ])
         #expect(because?.decidedBy == "nobody else is available")
     }
@@ -98,7 +100,7 @@ import WorkerTesting
         #expect(full?.owner == "boss")
         #expect(
             full?.because.considered == [
-                Candidate(person: "ana", verdict: "at capacity 2 of 2")
+                Candidate(person: "ana", verdict: "is at capacity, with 2 of 2 open")
             ])
         #expect(
             full?.because.decidedBy
@@ -124,7 +126,8 @@ import WorkerTesting
         story.tell(HandoffCompleted(handoff: "a-2", point: "sales-to-onboarding", why: []))
         let routed = story.seal("b")
         #expect(routed?.owner == "cleo")
-        #expect(routed?.because.considered.map(\.verdict) == ["2 open", "1 open", "0 open"])
+        #expect(
+            routed?.because.considered.map(\.verdict) == ["has 2 open", "has 1 open", "has 0 open"])
         #expect(routed?.because.decidedBy == "they have the fewest open handoffs, 0")
         // Ben and Cleo have one; Ben's is older.
         #expect(story.seal("c")?.owner == "ben")

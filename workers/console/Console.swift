@@ -50,6 +50,7 @@ public struct Console: Worker {
             return
         }
         let was = view.state
+        if event.body is HandoffOpened { view.reasons.lastAnswered = lastAnswer(opening: view) }
         view.apply(event)
         if let sentence = narrator.sentence(for: event) {
             view.add(TimelineLine(at: event.happened, text: sentence))
@@ -70,6 +71,20 @@ public struct Console: Worker {
             handoff.known[field] = context?.lookup(field, for: handoff.subject)
         }
         return handoff
+    }
+
+    /// What was answered last of what held a handoff; nil when nothing did, or it opens again.
+    private func lastAnswer(opening handoff: HandoffView) -> Reasons.LastAnswer? {
+        let reasons = handoff.reasons
+        guard reasons.heldAt != nil, reasons.openedAt == nil else { return reasons.lastAnswered }
+        let lacked = Set(handoff.missing + reasons.failed.map { FieldID($0.field) })
+        let answers = lacked.sorted().compactMap { field in
+            contexts[handoff.key]?.lookup(field, for: handoff.subject).map { (field, $0) }
+        }
+        return answers.max { $0.1.at < $1.1.at }.map { field, known in
+            Reasons.LastAnswer(
+                field: field, by: known.by.map { PersonID($0) }, source: known.source)
+        }
     }
 
     private mutating func learn(_ event: Event) {

@@ -17,7 +17,7 @@ extension HandoffView {
             if reasons.openedAt == nil {
                 reasons.openedAt = event.happened
             } else {
-                reasons.reopenedAt = event.happened
+                reasons.reopen(at: event.happened)
             }
             reasons.entry = opened.why
             reasons.failed = opened.why.filter { !$0.met }
@@ -29,6 +29,7 @@ extension HandoffView {
             for change in amended.changes where change.after != nil {
                 missing.removeAll { $0 == change.field }
             }
+        case let referral as ReferralDue: self.referral = referral
         case let feedback as FeedbackGiven: self.feedback.append(feedback)
         case let task as TaskCreated: create(task, at: event.happened)
         case let task as TaskCompleted: complete(task, at: event.happened)
@@ -91,8 +92,9 @@ extension HandoffView {
             acceptBy = nil
             reasons.accepted = event.happened
         case let rejected as HandoffRejected:
-            reasons.rejection = Reasons.Rejection(
-                by: rejected.by, reason: rejected.reason, at: event.happened)
+            reasons.reject(
+                Reasons.Rejection(
+                    by: rejected.by, reason: rejected.reason, at: event.happened))
             end(as: .rejected, at: event.happened)
         case let completed as HandoffCompleted:
             reasons.exit = completed.why

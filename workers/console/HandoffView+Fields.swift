@@ -13,13 +13,44 @@ extension HandoffView {
     }
 
     /// The fields that nobody knows yet and that end the handoff, or that its owner is asked for.
-    /// None before it has opened, or after it was completed or sent back.
+    /// None before its owner has accepted it, or after it was completed.
     public func fieldsToEnd(_ rules: Rules) -> [FieldID] {
-        guard state >= .open, !state.isEnd else { return [] }
+        guard state == .accepted else { return [] }
         let asked = Set(fieldsToFill(in: rules.topology))
         return ownersFields(rules[topology ?? rules.current]).filter {
             known[$0] == nil && !asked.contains($0)
         }
+    }
+
+    /// Why a person may not answer a field that ends the handoff, or that its owner is asked for;
+    /// nil when they may, and for all other fields. The owner answers it, or whoever else its
+    /// `ask:` names, once the handoff is accepted.
+    ///
+    /// The console says so before it asks. Intake, which decides about answers, knows no owners:
+    /// what comes through another door is not held against this.
+    public func objection(
+        to field: FieldID, by person: PersonID, told narrator: Narrator
+    ) -> String? {
+        let rules = narrator.rules[topology ?? narrator.rules.current]
+        guard ownersFields(rules).contains(field),
+            !fieldsToFill(in: narrator.rules.topology).contains(field),
+            !fieldsToMend(narrator.rules).contains(field)
+        else { return nil }
+        let roles = (rules.fields[field]?.from ?? []).filter { $0.hasPrefix("ask:") }
+            .map { Role(rawValue: String($0.dropFirst(4))) }
+        var asked = [owner].compactMap(\.self)
+        for role in roles {
+            guard let other = narrator.people.person(in: role, rep: rep, owner: owner),
+                !asked.contains(other)
+            else { continue }
+            asked.append(other)
+        }
+        let names = asked.map(narrator.name).joined(separator: " or ")
+        guard state == .accepted || state == .completed else {
+            return "Asked of \(names.isEmpty ? "its owner" : names), once the handoff is accepted."
+        }
+        guard !asked.contains(person) else { return nil }
+        return "This is \(names)’s to answer, not \(narrator.name(of: person))’s."
     }
 
     /// Once it was sent back, the fields of its packet that people answer: one has to change.

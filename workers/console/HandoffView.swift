@@ -43,6 +43,8 @@ public struct HandoffView: Codable, Hashable, Sendable {
     /// The latest ``linesKept``.
     public internal(set) var timeline: [TimelineLine] = []
     public internal(set) var endedAt: Instant?
+    /// Whom to ask for a referral, since its customer reached a success; nil before.
+    public internal(set) var referral: ReferralDue?
 
     /// A handoff that is reminded of every day for half a year.
     public static let linesKept = 200
@@ -87,15 +89,40 @@ public struct Reasons: Codable, Hashable, Sendable {
     public var openedAt: Instant?
     /// When it opened last after it had been sent back.
     public var reopenedAt: Instant?
+    /// What was answered last of what had held it, when it opened first.
+    public var lastAnswered: LastAnswer?
     public var entry: [Finding] = []
     public var accepted: Instant?
     public var rejection: Rejection?
+    /// How often it went back, and when it opened again: the latest ``returnsKept``.
+    public var rejections: [Rejection] = []
+    public var reopenings: [Instant] = []
     public var exit: [Finding] = []
+
+    /// More than anybody reads on one page.
+    public static let returnsKept = 20
+
+    /// An answer and where it came from.
+    public struct LastAnswer: Codable, Hashable, Sendable {
+        public var field: FieldID
+        public var by: PersonID?
+        public var source: String
+    }
 
     public struct Rejection: Codable, Hashable, Sendable {
         public var by: PersonID
         public var reason: String
         public var at: Instant
+    }
+
+    mutating func reopen(at moment: Instant) {
+        reopenedAt = moment
+        reopenings = (reopenings + [moment]).suffix(Self.returnsKept)
+    }
+
+    mutating func reject(_ rejection: Rejection) {
+        self.rejection = rejection
+        rejections = (rejections + [rejection]).suffix(Self.returnsKept)
     }
 
     init(requestedAt: Instant, trigger: [Finding]) {

@@ -87,7 +87,9 @@ extension Narrator {
         case let clock as SLAMet:
             let took = Duration.microseconds(Int64(clock.took * 1_000_000)).words
             let pace = took == "now" ? "at once" : "after \(took)"
-            return "✓ \(clock.sla.words) \(clock.inTime ? "in time" : "met late"), \(pace)"
+            // Late is done, and no success.
+            return clock.inTime
+                ? "✓ \(clock.sla.words) in time, \(pace)" : "\(clock.sla.words) met late, \(pace)"
         default: return nil
         }
     }

@@ -164,11 +164,12 @@ public struct PacketPage: Hashable, Sendable {
         field.words == "name" ? field.rawValue.replacing(".", with: " ") : field.words
     }
 
-    /// Open tasks and running clocks, by their due times; those without one come last.
+    /// Open tasks, overdue clocks and the referral that is due, by their due times; those without
+    /// one come last. Tasks outlive the end; of what was sent back nothing is left to do.
     private static func next(
         _ handoff: HandoffView, _ narrator: Narrator, _ now: Instant
     ) -> [String] {
-        guard !handoff.state.isEnd else { return [] }
+        guard handoff.state != .rejected else { return [] }
         let tasks = handoff.tasks.filter { !$0.isDone }.map { task in
             let person = task.person.map { narrator.name(of: $0) } ?? task.who.words
             let due =
@@ -176,11 +177,17 @@ public struct PacketPage: Hashable, Sendable {
                 ?? "\(task.dueRule.period) after \(task.dueRule.after.words)"
             return (task.due ?? .distantFuture, "\(task.what) (\(person), \(due))")
         }
-        let clocks = handoff.clocks.filter(\.isOverdue).map { clock in
+        let late = handoff.state.isEnd ? [] : handoff.clocks.filter(\.isOverdue)
+        let clocks = late.map { clock in
             (clock.due, "Overdue: \(clock.sla.words), since \(clock.due.words(from: now))")
         }
+        let referrals = [handoff.referral].compactMap(\.self).map { referral in
+            let person = referral.person.map { narrator.name(of: $0) } ?? referral.who.words
+            let due = referral.due.dueWords(from: now)
+            return (referral.due, "Ask \(referral.ask) for a referral (\(person), by \(due))")
+        }
         // Sorting is stable: what is due at one time stays in the playbook's order.
-        return (clocks + tasks).sorted { $0.0 < $1.0 }.map(\.1)
+        return (clocks + tasks + referrals).sorted { $0.0 < $1.0 }.map(\.1)
     }
 }
 

@@ -44,29 +44,35 @@ public struct WhyText: Sendable, CustomStringConvertible {
                 }
             }
             if let opened = reasons.openedAt {
-                let why = narrator.findings(reasons.entry.filter(\.met))
-                var sentence = "Opened \(opened.dateAndTime)"
-                if !why.isEmpty { sentence += " because \(why)" }
-                if handoff.mode != .enforce, !lack.isEmpty {
-                    sentence += ", although \(lack): this point does not hold (\(handoff.mode))"
-                }
-                said.append(sentence + ".")
+                said.append("Opened \(opened.dateAndTime)\(opening(despite: lack)).")
             }
             return said
+        }
+
+        /// What opened it: an answer, or nothing that was missing. Never the trigger, which asked.
+        private func opening(despite lack: String) -> String {
+            if handoff.mode != .enforce, !lack.isEmpty {
+                return ", although \(lack): this point does not hold (\(handoff.mode))"
+            }
+            let reasons = handoff.reasons
+            guard reasons.heldAt != nil else { return " at once: everything was there" }
+            guard let last = reasons.lastAnswered else { return " because everything is there" }
+            let by = last.by.map { "by \(narrator.name(of: $0))" } ?? "from \(last.source)"
+            return " because everything is there; last answered: \(last.field.words), \(by)"
         }
 
         /// Who was given it, and who sent it back, one after the other.
         var ownership: [String] {
             let reasons = handoff.reasons
             var told: [(at: Instant, place: Int, text: String)] = []
-            if let again = reasons.reopenedAt {
-                told.append((again, 0, "Opened again \(again.dateAndTime), since it was mended."))
+            told += reasons.reopenings.map { again in
+                (again, 0, "Opened again \(again.dateAndTime), since it was mended.")
             }
             told += handoff.routings.map { ($0.at, 1, routing($0)) }
-            if let rejection = reasons.rejection {
+            told += reasons.rejections.map { rejection in
                 let by = narrator.name(of: rejection.by)
                 let text = "Sent back by \(by) \(rejection.at.dateAndTime) because: "
-                told.append((rejection.at, 2, text + rejection.reason))
+                return (rejection.at, 2, text + rejection.reason)
             }
             return told.sorted { ($0.at, $0.place) < ($1.at, $1.place) }.map(\.text)
         }
@@ -76,12 +82,12 @@ public struct WhyText: Sendable, CustomStringConvertible {
             let name = narrator.name(of:)
             let missed = routing.from.map { ", since \(name($0)) did not accept in time" } ?? ""
             let others = trace.considered.filter { $0.person != routing.owner }
-                .map { "not \(name($0.person)) because \($0.verdict)" }
-            let because = ["\(name(routing.owner)) because \(trace.decidedBy)"] + others
+                .map { "\(name($0.person)) \($0.verdict)" }
+            let because = ["\(name(routing.owner)) because \(trace.decidedBy)\(missed)"] + others
             let queue = trace.queue.map { "queue \($0)" } ?? ""
             let isNamed = trace.rule.contains(trace.queue?.rawValue ?? "")
             let rule = trace.rule + (isNamed || queue.isEmpty ? "" : ", \(queue)")
-            return "\(because.joined(separator: ", "))\(missed) (\(routing.at.dateAndTime); "
+            return "\(because.joined(separator: "; ")) (\(routing.at.dateAndTime); "
                 + "rule: \(rule))."
         }
 
@@ -100,7 +106,7 @@ public struct WhyText: Sendable, CustomStringConvertible {
         var ending: [String] {
             let reasons = handoff.reasons
             if handoff.state == .completed, let ended = handoff.endedAt {
-                let why = narrator.findings(reasons.exit)
+                let why = narrator.ending(reasons.exit)
                 return ["Completed \(ended.dateAndTime)" + (why.isEmpty ? "." : " because \(why).")]
             }
             guard handoff.state == .routed, let owner = handoff.owner, let by = handoff.acceptBy

@@ -66,7 +66,9 @@ public struct Feedback: Worker {
         }
         let scale = question?.scale ?? 5
         guard (1...scale).contains(request.stars) else {
-            return refusal(of: request, event, "\(request.stars) is not a mark from 1 to \(scale)")
+            return refusal(
+                of: request, event,
+                "stars: \(request.stars) is not a mark from 1 to \(scale): give one of them")
         }
         guard !handoff.raters.contains(request.by) else {
             return refusal(of: request, event, "\(request.by) has rated this handoff already")

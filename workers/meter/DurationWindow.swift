@@ -4,7 +4,8 @@ internal import Journey
 /// How long something took: the number and sum of all, and the shape of the latest 1,000.
 ///
 /// A quantile is exact over the window, by nearest rank: the shortest time that at least that share
-/// of the window did not exceed.
+/// of the window did not exceed. The median is the usual one, for people; of an even number the two
+/// differ.
 struct DurationWindow: Codable {
     /// A year of a busy point, 8 KB: what a team does now, not what it did three years ago.
     static let size = 1_000
@@ -26,6 +27,14 @@ struct DurationWindow: Codable {
         }
         count += 1
         total += microseconds
+    }
+
+    /// The one in the middle; of an even number, the mean of the two there.
+    var median: Duration? {
+        guard !latest.isEmpty else { return nil }
+        let sorted = latest.sorted()
+        let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+        return .microseconds(low + (high - low) / 2)
     }
 
     /// - Parameter percent: From 1 to 100.

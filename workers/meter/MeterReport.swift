@@ -39,7 +39,8 @@ public struct ClockReport: Codable, Hashable, Sendable {
 /// From the opening of a handoff to the first word between a person and the customer.
 public struct TouchReport: Codable, Hashable, Sendable {
     public var count: Int
-    /// Seconds, of the latest 1,000.
+    /// Seconds, of the latest 1,000; of an even number, the mean of the middle two. The
+    /// quantile 0.5 of the metrics is the lower of them, by nearest rank.
     public var median: Double?
     /// Seconds; nine of ten of the latest 1,000 took no longer.
     public var p90: Double?
@@ -60,7 +61,7 @@ extension PointFigures {
             rejectionRate: routed == 0 ? nil : Double(reached[.rejected] ?? 0) / Double(routed),
             rejectionReasons: reasons.counts, clocks: clocks.mapValues(\.report),
             firstTouch: TouchReport(
-                count: firstTouch.count, median: firstTouch.quantile(percent: 50)?.seconds,
+                count: firstTouch.count, median: firstTouch.median?.seconds,
                 p90: firstTouch.quantile(percent: 90)?.seconds))
     }
 

@@ -11,13 +11,31 @@ struct Ledger: Codable, Sendable {
     private(set) var load: [PersonID: Int] = [:]
     /// Bounded by the queues of all rules.
     private var turns: [QueueID: Turns] = [:]
+    /// How handoffs ended, for whoever answers too late; the latest ``endedKept``, in their order.
+    private var ended: [HandoffID: Ending] = [:]
+    private var endedInOrder: [HandoffID] = []
     private(set) var alarms = Alarms<HandoffID>()
+
+    /// How a handoff left the router.
+    enum Ending: Codable, Hashable {
+        case completed
+        case rejected(by: PersonID)
+    }
+
+    /// A busy month of a company, some 50 KB.
+    static let endedKept = 1_000
 
     subscript(id: HandoffID) -> OpenHandoff? { handoffs[id] }
 
     func turns(in queue: QueueID) -> Turns { turns[queue] ?? Turns() }
 
-    mutating func open(_ id: HandoffID, _ handoff: OpenHandoff) { handoffs[id] = handoff }
+    /// Nil for one that is open, unknown, or ended long ago.
+    func ending(of id: HandoffID) -> Ending? { ended[id] }
+
+    mutating func open(_ id: HandoffID, _ handoff: OpenHandoff) {
+        handoffs[id] = handoff
+        if ended.removeValue(forKey: id) != nil { endedInOrder.removeAll { $0 == id } }
+    }
 
     /// Counts the turn of an owner who was found among a queue's team. `weight` answers for
     /// everybody who was considered.
@@ -45,9 +63,12 @@ struct Ledger: Codable, Sendable {
         handoffs[id]?.accept()
     }
 
-    mutating func close(_ id: HandoffID) {
+    mutating func close(_ id: HandoffID, as ending: Ending) {
         silence(id)
         lift(handoffs.removeValue(forKey: id)?.owner)
+        if ended.updateValue(ending, forKey: id) == nil { endedInOrder.append(id) }
+        guard endedInOrder.count > Self.endedKept else { return }
+        ended[endedInOrder.removeFirst()] = nil
     }
 
     private mutating func silence(_ id: HandoffID) {

@@ -35,12 +35,24 @@ extension Router {
 
     /// Why a person may not answer for a handoff; nil when they may.
     private func obstacle(to person: PersonID, _ id: HandoffID) -> String? {
-        guard let handoff = ledger[id], let owner = handoff.owner else {
-            return "no handoff \(id) waits for an answer: it has no owner yet, or it was sent back "
-                + "or completed"
+        guard let handoff = ledger[id] else {
+            return switch ledger.ending(of: id) {
+            case .completed: "it is completed already"
+            case .rejected(let sender):
+                "\(sender) has sent it back: whoever packed it mends it, then it comes again"
+            case nil: "no handoff \(id) is known here: it has no packet yet, or it ended long ago"
+            }
         }
-        if handoff.accepted { return "\(owner) has accepted it already" }
-        return owner == person ? nil : "\(owner) owns it, not \(person)"
+        guard let owner = handoff.owner else { return "it has no owner yet: it is being routed" }
+        guard owner != person else {
+            return handoff.accepted ? "\(owner) has accepted it already" : nil
+        }
+        let fact =
+            handoff.accepted
+            ? "\(owner) has accepted it already" : "\(owner) owns it, not \(person)"
+        // An owner whom the rules name need not be in the directory.
+        guard let stranger = people.objection(to: person, others: [owner]) else { return fact }
+        return "\(stranger)" + ("\(stranger)".hasSuffix("?") ? " " : "; ") + fact
     }
 
     /// About the handoff's subject, whatever door the request came through.

@@ -29,7 +29,9 @@ extension Router {
         let open = ledger.load[named] ?? 0
         let because = RoutingTrace(
             rule: "\(field) names \(named)",
-            considered: [Candidate(person: named, verdict: "named by \(field), \(open) open")],
+            considered: [
+                Candidate(person: named, verdict: "is named by \(field), with \(open) open")
+            ],
             decidedBy: "\(field) names them, which comes before every queue")
         return (named, because)
     }
@@ -44,9 +46,9 @@ extension Router {
         if let named = handoff.placement.named, let field = handoff.placement.namedBy,
             handoff.owner == nil, !team.contains(where: { $0.person == named })
         {
-            let why = roster[named] == nil ? "nobody here is called so" : "away"
+            let why = roster[named] == nil ? "nobody here is called so" : "is away"
             considered.insert(
-                Candidate(person: named, verdict: "named by \(field), but \(why)"), at: 0)
+                Candidate(person: named, verdict: "is named by \(field), but \(why)"), at: 0)
         }
         let because = RoutingTrace(
             rule: handoff.placement.rule, queue: id, considered: considered,

@@ -9,8 +9,8 @@ public import WorkerKit
 /// routing rules name; emits `handoff.routed`, `handoff.reassigned`, `handoff.accepted`,
 /// `handoff.rejected` and the refusals. Each routing says why this owner and why not another.
 ///
-/// A person who leaves keeps what they have. A rejected handoff is its sender's again and is
-/// forgotten here: no clock runs for it until another packet is sealed.
+/// A person who leaves keeps what they have. A rejected handoff is its sender's again, and only
+/// that it went back is kept here: no clock runs for it until another packet is sealed.
 public struct Router: Worker {
     public static let name: WorkerName = "router"
     public static let consumes: Set<EventType> = [
@@ -26,6 +26,8 @@ public struct Router: Worker {
 
     private(set) var rules = Rules()
     private(set) var roster = Roster()
+    /// Who is known, for naming a stranger as one.
+    private(set) var people = People()
     private(set) var facts = RoutingFacts()
     private(set) var ledger = Ledger()
 
@@ -36,7 +38,9 @@ public struct Router: Worker {
         case let rules as TopologyActivated:
             self.rules.activate(rules.topology, version: rules.version)
             facts.listen(to: rules.topology)
-        case let person as PersonObserved: roster.apply(person)
+        case let person as PersonObserved:
+            roster.apply(person)
+            people.apply(person)
         case is FactObserved, is ContextCarried: facts.apply(event)
         case let packet as PacketSealed: open(packet, event)
         case let routed as HandoffRouted:
@@ -44,8 +48,9 @@ public struct Router: Worker {
         case let passed as HandoffReassigned:
             pass(passed.handoff, to: passed.owner, passed.because, until: passed.acceptBy)
         case let accepted as HandoffAccepted: ledger.accept(accepted.handoff)
-        case let rejected as HandoffRejected: ledger.close(rejected.handoff)
-        case let completed as HandoffCompleted: ledger.close(completed.handoff)
+        case let rejected as HandoffRejected:
+            ledger.close(rejected.handoff, as: .rejected(by: rejected.by))
+        case let completed as HandoffCompleted: ledger.close(completed.handoff, as: .completed)
         default: break
         }
     }

@@ -24,10 +24,10 @@ struct Selection {
                 place: turns.place(of: person.person, weight: person.turnWeight),
                 turns: turns.count, had: had.contains(person.person))
         }
-        considered = standing.map { Candidate(person: $0.id, verdict: $0.verdict(queue.share)) }
         let free = standing.filter { $0.obstacle == nil }
         guard let first = free.min(by: { $0.rank(queue.share) < $1.rank(queue.share) }) else {
             owner = queue.fallback
+            considered = Self.candidates(standing, queue.share, next: nil)
             let nobody =
                 team.isEmpty
                 ? "the team \(queue.team) has no members"
@@ -36,7 +36,14 @@ struct Selection {
             return
         }
         owner = first.id
+        considered = Self.candidates(standing, queue.share, next: first.id)
         decidedBy = Self.reason(first, of: free, queue.share)
+    }
+
+    private static func candidates(
+        _ team: [Standing], _ share: Queue.Share, next: PersonID?
+    ) -> [Candidate] {
+        team.map { Candidate(person: $0.id, verdict: $0.verdict(share, isNext: $0.id == next)) }
     }
 
     private static func reason(
@@ -70,21 +77,24 @@ private struct Standing {
     /// Why this person cannot have it; nil when nothing stands in the way.
     var obstacle: String? {
         if had { return "had it before and did not accept" }
-        if !person.active { return "away" }
+        if !person.active { return "is away" }
         if let capacity = person.capacity, open >= capacity {
-            return "at capacity \(open) of \(capacity)"
+            return "is at capacity, with \(open) of \(capacity) open"
         }
         return nil
     }
 
-    func verdict(_ share: Queue.Share) -> String {
+    /// What counted, as it reads behind the person's name: "has 1 of 15 open".
+    func verdict(_ share: Queue.Share, isNext: Bool) -> String {
         if let obstacle { return obstacle }
         switch share {
         case .weightedRoundRobin:
             let turns = turns - place.joined
-            return "weight \(place.weight), had \(place.had) of \(turns) turns"
+            let had = turns > 0 ? ", with \(place.had) of \(turns) turns so far" : ""
+            let weight = place.weight == 1 || had.isEmpty ? "" : " at weight \(place.weight)"
+            return (isNext ? "was next in turn" : "was not next in turn") + had + weight
         case .leastLoaded:
-            return person.capacity.map { "\(open) of \($0) open" } ?? "\(open) open"
+            return "has " + (person.capacity.map { "\(open) of \($0) open" } ?? "\(open) open")
         }
     }
 

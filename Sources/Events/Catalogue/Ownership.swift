@@ -4,6 +4,7 @@ public import Journey
 /// One person who could have had the handoff, and what decided about them.
 public struct Candidate: Codable, Hashable, Sendable {
     public var person: PersonID
+    /// As it reads behind the name: "has 1 of 15 open".
     public var verdict: String
 
     public init(person: PersonID, verdict: String) {

@@ -14,9 +14,11 @@ struct Why: AsyncParsableCommand {
     func run() async throws {
         try await source.withHistory { history in
             let folded = try await Folded.of(history)
-            let handoff = try Self.handoff(handoff, folded, history)
+            let parked = try await ParkedEvents.of(history)
+            let handoff = try Self.handoff(handoff, folded, history, parked)
             Terminal.out(
                 WhyText(handoff, told: folded.console.narrator).description.trimmedEnd)
+            for sentence in ParkedText.sentences(handoff, parked) { Terminal.out(sentence) }
             // A journal at rest has no workers to wait for.
             guard case .bus(let connection) = history,
                 let sentence = TurnText.sentence(handoff, connection.status)
@@ -27,9 +29,12 @@ struct Why: AsyncParsableCommand {
 
     /// The handoff that is meant. Where none is, a silent worker may be the reason.
     private static func handoff(
-        _ name: String, _ folded: Folded, _ history: History
+        _ name: String, _ folded: Folded, _ history: History, _ parked: ParkedEvents
     ) throws -> HandoffView {
         do { return try folded.handoff(name) } catch var failure as Failure {
+            let aside = ParkedText.sentences(name, parked)
+            let mends = [failure.mend].compactMap(\.self) + aside
+            if !aside.isEmpty { failure.mend = mends.joined(separator: "\n  ") }
             if case .bus(let connection) = history,
                 let absence = TurnText.absence(connection.status)
             {

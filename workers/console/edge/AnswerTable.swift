@@ -80,7 +80,8 @@ extension AnswerTable.Cell {
         hint = column == "by" ? "2026-05-01" : ""
     }
 
-    private static func words(_ column: String) -> String {
+    /// A column as its input is labelled.
+    static func words(_ column: String) -> String {
         switch column {
         case "by": "by when"
         case "due": "due"

@@ -11,7 +11,8 @@ extension ConsoleDoor {
     func fill(
         _ handoff: HandoffView, _ person: PersonID, _ form: FormText, _ visitor: Visitor
     ) async throws -> Outcome {
-        let topology = try await look { $0.narrator.rules.topology }
+        let narrator = try await look { $0.narrator }
+        let topology = narrator.rules.topology
         var answers = FormAnswers(form, by: person, in: topology)
         if answers.more != nil {
             answers.keepOnlyTyped()
@@ -21,7 +22,13 @@ extension ConsoleDoor {
             return .refused(RefusedAct(form, answers.strangers.joined(separator: "; ")))
         }
         if handoff.state == .rejected {
-            answers.keepOnlyChanged(from: FormAnswers(known: handoff.known))
+            answers.keepOnlyChanged(from: handoff.known)
+        }
+        for field in answers.values.keys {
+            guard let objection = handoff.objection(to: field, by: person, told: narrator) else {
+                continue
+            }
+            answers.refuse(field, objection)
         }
         guard !answers.values.isEmpty || !answers.objections.isEmpty else {
             return .refused(
@@ -32,7 +39,9 @@ extension ConsoleDoor {
         var undecided: [FieldID] = []
         for (field, answer) in try await ask(answers.values, about: handoff, by: person) {
             latest = max(latest, answer.events.last?.sequence ?? 0)
-            if let refusal = answer.refusal { answers.objections[field] = refusal }
+            if let refusal = answer.refusal {
+                answers.refuse(field, FormObjection(refusal, about: field).words)
+            }
             if answer.isUndecided { undecided.append(field) }
         }
         await view.catchUp(to: latest)

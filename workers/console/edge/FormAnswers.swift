@@ -15,7 +15,7 @@ struct FormAnswers {
     private(set) var values: [FieldID: Value] = [:]
     /// The table that shall have more rows, with nothing sent yet.
     let more: FieldID?
-    var objections: [FieldID: String] = [:]
+    private(set) var objections: [FieldID: String] = [:]
     /// Fields that the rules do not have, with the mend.
     private(set) var strangers: [String] = []
 
@@ -32,10 +32,33 @@ struct FormAnswers {
             guard let type = topology.fields[field]?.type, let text = text(of: field) else {
                 continue
             }
-            do { values[field] = try type.value(from: text, by: person) } catch {
-                objections[field] = "\(error)"
+            if contradicts(field) {
+                objections[field] =
+                    "“There is none” is ticked, and an answer stands beside it: take the tick "
+                    + "away, or empty the answer."
+                continue
             }
+            do {
+                let value = try type.value(from: text, by: person)
+                if let objection = FormObjection(to: value, topology.fields[field]) {
+                    objections[field] = objection.words
+                } else {
+                    values[field] = value
+                }
+            } catch { objections[field] = FormObjection("\(error)", about: field).words }
         }
+    }
+
+    /// The answer is not taken, and why: words for beside the question.
+    mutating func refuse(_ field: FieldID, _ objection: String) {
+        values[field] = nil
+        objections[field] = objection
+    }
+
+    /// Whether somebody says that there is none, and what it is.
+    private func contradicts(_ field: FieldID) -> Bool {
+        let isTyped = typed[field].map { !$0.allSatisfy(\.isWhitespace) } ?? false
+        return none.contains(field) && (isTyped || !rows(of: field).isEmpty)
     }
 
     /// What is known, as somebody would have typed it.
@@ -55,20 +78,27 @@ struct FormAnswers {
         }
     }
 
-    /// Forgets the answers that are as they were.
-    mutating func keepOnlyChanged(from other: FormAnswers) {
-        for field in Set(values.keys).union(objections.keys) where isSame(field, as: other) {
+    /// Forgets the answers that say what is known: as it was typed, or another way of typing the
+    /// same value. Space is no change.
+    mutating func keepOnlyChanged(from known: [FieldID: KnownValue]) {
+        let other = FormAnswers(known: known)
+        for field in Set(values.keys).union(objections.keys)
+        where isTyped(field, as: other)
+            || values[field].map({ $0.says(known[field]?.value) }) == true
+        {
             values[field] = nil
             objections[field] = nil
         }
     }
 
-    private func isSame(_ field: FieldID, as other: FormAnswers) -> Bool {
-        let text = { (answers: FormAnswers) in
-            (answers.typed[field] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    private func isTyped(_ field: FieldID, as other: FormAnswers) -> Bool {
+        let words = { (text: String) in text.split(whereSeparator: \.isWhitespace) }
+        let rows = { (answers: FormAnswers) in
+            answers.rows(of: field).map { $0.mapValues(words) }
         }
-        return none.contains(field) == other.none.contains(field) && text(self) == text(other)
-            && rows(of: field) == other.rows(of: field)
+        return none.contains(field) == other.none.contains(field)
+            && words(typed[field] ?? "") == words(other.typed[field] ?? "")
+            && rows(self) == rows(other)
     }
 
     /// Forgets what was read, and keeps what was typed, for showing it again.
@@ -116,5 +146,21 @@ struct FormAnswers {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return (try? encoder.encode(rows)).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Value {
+    /// Whether another value says the same: whoever says “none”, and whatever cells are empty.
+    fileprivate func says(_ other: Value?) -> Bool {
+        switch (self, other) {
+        case (.none, .none?): true
+        case (.rows(let rows), .rows(let others)?): Self.filled(rows) == Self.filled(others)
+        default: self == other
+        }
+    }
+
+    private static func filled(_ rows: [[String: String]]) -> [[String: String]] {
+        rows.map { row in row.filter { !$0.value.allSatisfy(\.isWhitespace) } }
+            .filter { !$0.isEmpty }
     }
 }

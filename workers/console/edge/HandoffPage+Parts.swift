@@ -44,7 +44,7 @@ extension HandoffPage {
             self.handoff = handoff.id.rawValue
             self.task = task.task.rawValue
             what = task.what
-            mayDo = doer != nil && !task.isDone && !handoff.state.isEnd
+            mayDo = doer != nil && !task.isDone && handoff.state != .rejected
             kind = task.isDone ? "finished" : "open"
             let person = task.person.map(narrator.name(of:)) ?? task.who.words
             if let done = task.done {

@@ -64,7 +64,8 @@ struct HandoffPage {
         tasks = handoff.tasks.map { Task($0, of: handoff, narrator, visitor.person, now) }
         hasTasks = !tasks.isEmpty
         asksWhoForTasks =
-            visitor.person == nil && !handoff.state.isEnd && handoff.tasks.contains { !$0.isDone }
+            visitor.person == nil && handoff.state != .rejected
+            && handoff.tasks.contains { !$0.isDone }
         clocks = handoff.clocks.sorted { $0.due < $1.due }.map {
             Clock($0, isOver: handoff.state.isEnd, now)
         }
