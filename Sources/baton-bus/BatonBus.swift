@@ -69,6 +69,7 @@ struct BatonBus: AsyncParsableCommand {
         }
         defer { watch.cancel() }
         do { try await server.run() } catch let error as JournalError { throw BusFailure(error) }
+        OpenedJournal.close(journal)
     }
 
     /// The rules in force; of a new journal, those in the file. Editing the file changes nothing,
@@ -80,7 +81,10 @@ struct BatonBus: AsyncParsableCommand {
         try? journal.forEachEvent(of: [TopologyActivated.type]) { _, event in
             inForce = (event.body as? TopologyActivated)?.topology ?? inForce
         }
-        guard let inForce else { return try rules(path) }
+        guard let inForce else {
+            try FitRules.check(path)
+            return try rules(path)
+        }
         if let written = try? rules(path), written != inForce {
             logger.warning(
                 "the rules in force are the journal's; the file differs and changes nothing",

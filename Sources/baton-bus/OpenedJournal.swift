@@ -9,6 +9,9 @@ enum OpenedJournal {
     ///
     /// - Throws: ``BusFailure``.
     static func open(_ directory: String) throws -> (journal: any Journal, damage: String?) {
+        do { try UnmadeFolder.make(directory) } catch {
+            throw BusFailure("\(error); name another with --data", code: 74)
+        }
         do {
             let journal = try SQLiteJournal(
                 directory: URL(filePath: directory, directoryHint: .isDirectory))
@@ -19,4 +22,7 @@ enum OpenedJournal {
             return (journal, "damaged at event \(sequence): \(what)")
         } catch let error as JournalError { throw BusFailure(error) }
     }
+
+    /// After a clean end, `journal.sqlite` and `head` hold everything.
+    static func close(_ journal: any Journal) { (journal as? SQLiteJournal)?.close() }
 }
