@@ -53,6 +53,10 @@ struct Up: AsyncParsableCommand {
             ports: ports, data: data, topology: topology ?? Shipped.topologyPath, notify: notify)
         let directory = Shipped.directory
         try fleet.check(in: directory)
+        if !DataDirectory.holdsJournal(data) {
+            try Check.refuseUnfit(topology ?? Shipped.topologyPath)
+            try DataDirectory.make(data)
+        }
         let names = ["baton"] + [fleet.bus.name] + fleet.workers.map(\.name)
         let printer = LogPrinter(ink: .standard, names: names)
         let supervisor = Supervisor(directory: directory) { line, name in
@@ -122,7 +126,9 @@ struct Up: AsyncParsableCommand {
     /// The doors of those who were started.
     func welcome(_ fleet: Fleet, after time: Duration) -> [String] {
         let ink = Ink.standard
-        let base = ports.base == Ports.standard ? "" : " --port-base \(ports.base)"
+        let isStandard = ports.base == Ports.standard
+        let base = isStandard ? "" : " --port-base \(ports.base)"
+        let lap = (isStandard ? "" : "BATON_PORT_BASE=\(ports.base) ") + "examples/lap.sh"
         var table = Table()
         for (worker, door, address) in [
             ("console", "  the board", "http://127.0.0.1:\(ports.console)"),
@@ -131,7 +137,7 @@ struct Up: AsyncParsableCommand {
         ] where fleet.starts(worker) {
             table.add([door, address])
         }
-        table.add(["  try next", "examples/lap.sh, or baton tap -f\(base)"])
+        table.add(["  try next", "\(lap), or baton tap -f\(base)"])
         return ["", ink(.green, "ready") + " after \(time.brief), with the journal in \(data)"]
             + table.lines + [""]
     }
