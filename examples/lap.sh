@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # One customer's path from lead to referral, against a Baton that runs (`make up`).
-# BATON, INTAKE and WAIT (seconds) can be set for another instance.
+# BATON_PORT_BASE names another instance on this machine; BATON, INTAKE and WAIT (seconds) can be set
+# too. The lap runs once on an instance: where it has run it says so, with code 0.
 set -eu
 
 here=$(dirname "$0")
 baton=${BATON:-"$here/../bin/baton"}
-intake=${INTAKE:-http://127.0.0.1:7780}
+base=${BATON_PORT_BASE:-7770}
+intake=${INTAKE:-http://127.0.0.1:$((base + 10))}
 wait=${WAIT:-30}
 
 step() { printf '\n%s\n' "— $*"; }
@@ -39,6 +41,14 @@ seen() {
         exit 1
     }
 }
+
+# What the lap asks for first cannot be asked for again: a handoff is accepted once.
+accepted=$("$baton" tap --from 1 -n 1 --type handoff.accepted --subject lead:1201 --json)
+if [ -n "$accepted" ]; then
+    echo "this instance has run the lap already: \`$baton trace acme\` shows how far"
+    echo "for another lap start a new one: $baton up --data ./another --port-base 8770"
+    exit 0
+fi
 
 step "The people"
 "$baton" emit "$here/people.ndjson" >/dev/null
@@ -72,6 +82,7 @@ step "dana receives the packet, is introduced, and rates it"
 
 step "A ticket, and then the first result: the moment to ask for a referral"
 hook 06-zendesk-ticket.json zendesk
+seen ticket.updated account:501
 hook 07-hubspot-first-success.json hubspot
 seen referral.due account:501
 

@@ -108,6 +108,24 @@ public final class SQLiteJournal: Journal {
         return try reading { db in try self.commit(containing: sequence, db).position(at: sequence)
         }
     }
+
+    /// Ends writing: a checkpoint, so that `journal.sqlite` and `head` hold everything. A reader
+    /// who is at work is waited for, for a second; then, as after a failure, SQLite's log keeps the
+    /// rest, and the next opening finds it there. Call it after the last append.
+    public func close() {
+        for _ in 1...20 {
+            guard writer != nil, (try? checkpoint()) == nil else { return }
+            usleep(50_000)
+        }
+    }
+
+    /// Moves SQLite's log into its database file. A reader at work postpones it (`cannotStore`).
+    private func checkpoint() throws {
+        guard let writer else { throw refusal }
+        do {
+            try writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch { throw JournalError.writing(error, at: head.sequence + 1) }
+    }
 }
 
 extension SQLiteJournal {

@@ -88,5 +88,6 @@ struct BatonBus: AsyncParsableCommand {
         }
         defer { watch.cancel() }
         do { try await server.run() } catch let error as JournalError { throw BusFailure(error) }
+        OpenedJournal.close(journal)
     }
 }

@@ -13,6 +13,9 @@ enum OpenedJournal {
     static func open(
         _ directory: String, accepts: Bool
     ) throws -> (journal: any Journal, mend: String?) {
+        do { try UnmadeFolder.make(directory) } catch {
+            throw BusFailure("\(error); name another with --data", code: 74)
+        }
         do {
             var options = SQLiteJournal.Options()
             options.acceptsWhatIsThere = accepts
@@ -26,4 +29,7 @@ enum OpenedJournal {
             )
         } catch let error as JournalError { throw BusFailure(error) }
     }
+
+    /// After a clean end, `journal.sqlite` and `head` hold everything.
+    static func close(_ journal: any Journal) { (journal as? SQLiteJournal)?.close() }
 }

@@ -40,6 +40,7 @@ struct StartingRules {
                         + "can read: it is of another build; name another directory with --data",
                     code: 65)
             }
+            try FitRules.check(path)
             topology = try Self.rules(path)
             return
         }

@@ -95,6 +95,21 @@ struct TurnTests {
                 "gate     ready          7          –       –  gate",
                 "router   ready          7  2 (3.0 s)       –  router",
                 "courier  stopped        –          –       –  –",
+                "courier is not there: `baton up` starts who stands in its topology",
+            ])
+    }
+
+    @Test func `the status is not well while a key is parked, and says what to do`() {
+        var parked = status("gate", .ready)
+        parked.parkedKeys = 1
+        let whole = Status.Whole(status: bus(parked, status("router", .silent)), stopped: [])
+        #expect(!Status.Whole(status: bus(parked), stopped: []).isWell)
+        let lines = StatusText.lines(of: whole, at: "tcp://x", Ink(isOn: false))
+        #expect(
+            lines.suffix(2) == [
+                "keys are parked: see `baton journal parked`",
+                "router is silent: its process hangs or is stopped: look for it with `ps`, "
+                    + "`baton up` restarts it when it ends",
             ])
     }
 }

@@ -17,11 +17,17 @@ import Testing
             "handoff.routed", "task.created", "sla.started", "handoff.accepted", "feedback.given",
         ]
         for type in types { #expect(trace.contains(type), "no \(type) in\n\(trace)") }
+        let ticket = try instance.baton("trace", "acme", "--all").text
+        #expect(ticket.contains("ticket.updated"), "no ticket in\n\(ticket)")
         let referral = try instance.baton("tap", "--type", "referral.due", "--json", "-n", "5")
         #expect(referral.text.contains("Priya Nair"))
         let packet = try instance.baton("packet", "acme").text
         #expect(packet.contains("First invoice run in one day"))
         #expect(packet.contains("Priya Nair"))
+        let again = try instance.run(Instance.root.appending(path: "examples/lap.sh").path)
+        #expect(again.code == 0, "\(again.errors)")
+        #expect(again.text.contains("this instance has run the lap already"))
+        #expect(!again.text.contains("A lead becomes warm"))
     }
 
     @Test func `fifteen lines of Python, written from the wire document, publish and tap`() throws {

@@ -71,9 +71,14 @@ final class Instance {
         get throws { try ProcessTree(from: up.processIdentifier) }
     }
 
-    func stop() {
+    /// Ends it as Ctrl-C does, and leaves what it knows.
+    func end() {
         if up.isRunning { up.terminate() }
         up.waitUntilExit()
+    }
+
+    func stop() {
+        end()
         try? FileManager.default.removeItem(at: directory)
     }
 
@@ -81,7 +86,6 @@ final class Instance {
         ProcessInfo.processInfo.environment.merging([
             "BATON_PORT_BASE": "\(portBase)",
             "BATON": Self.executables.appending(path: "baton").path,
-            "INTAKE": "http://127.0.0.1:\(portBase + 10)",
         ]) { $1 }
     }
 

@@ -38,7 +38,9 @@ struct ActOptions: ParsableArguments {
     private func person() throws -> PersonID {
         let environment = ProcessInfo.processInfo.environment
         guard let by = by ?? environment["BATON_PERSON"], !by.isEmpty else {
-            throw ValidationError("say who asks: --by dana, or BATON_PERSON=dana")
+            throw Failure(
+                "nobody is named who asks",
+                mend: "Say who you are: --by dana, or BATON_PERSON=dana.", status: .usage)
         }
         return PersonID(by)
     }

@@ -5,6 +5,7 @@ internal import JournalSQLite
 
 /// The journal of a directory, in the one engine that this build has.
 func openJournal(_ directory: String) throws -> any Journal {
+    try DataDirectory.make(directory)
     let journal = try SQLiteJournal(
         directory: URL(filePath: directory, directoryHint: .isDirectory))
     if let damage = journal.damage {
@@ -12,3 +13,6 @@ func openJournal(_ directory: String) throws -> any Journal {
     }
     return journal
 }
+
+/// After a clean end, `journal.sqlite` and `head` hold everything.
+func closeJournal(_ journal: any Journal) { (journal as? SQLiteJournal)?.close() }

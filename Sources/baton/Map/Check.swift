@@ -24,7 +24,6 @@ struct Check: ParsableCommand {
             named: file, here: FileManager.default.currentDirectoryPath,
             shipped: Shipped.topologyPath)
         let (faults, topology) = Self.faults(in: file)
-        let errors = faults.filter { $0.severity == .error }
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -33,7 +32,23 @@ struct Check: ParsableCommand {
             for fault in faults { Terminal.out(Self.line(of: fault, .standard)) }
             Terminal.out(Self.verdict(faults, topology, file))
         }
-        guard errors.isEmpty else { throw ExitReason.refused.code }
+        guard Self.isFit(faults) else { throw ExitReason.refused.code }
+    }
+
+    /// Refuses rules that a new journal is to begin with, as this command does: in the same words,
+    /// on standard error.
+    ///
+    /// - Throws: exit code 1 when they are not fit to be activated.
+    static func refuseUnfit(_ file: String) throws {
+        let (faults, topology) = faults(in: file)
+        guard !isFit(faults) else { return }
+        for fault in faults { Terminal.note(line(of: fault, .standard)) }
+        Terminal.note(verdict(faults, topology, file))
+        throw ExitReason.refused.code
+    }
+
+    private static func isFit(_ faults: [TopologyFault]) -> Bool {
+        !faults.contains { $0.severity == .error }
     }
 
     /// The file that is meant.

@@ -18,9 +18,14 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         guard DataDirectory.holdsJournal(directory) else {
+            let demo = DataDirectory(directory).demo
+            let mend =
+                DataDirectory.holdsJournal(demo)
+                ? "The demo's is there: `baton journal verify \(demo)`."
+                : "Name the DIR of `baton up --data DIR`, or the one that `baton demo` wrote: "
+                    + "`baton journal verify \(DataDirectory(DataDirectory.standard).demo)`."
             throw Failure(
-                "there is no journal in \(directory)",
-                mend: "Name the directory: `baton journal verify ./data`.", status: .noInput)
+                "there is no journal in \(directory)", mend: mend, status: .noInput)
         }
         let inspection = Inspection(
             directory: URL(filePath: directory, directoryHint: .isDirectory))

@@ -68,8 +68,10 @@ struct Folded: Sendable {
                 mend: "Name one by its first column.", status: .data)
         case .none: break
         }
-        throw Failure(
+        var failure = Failure(
             "there is no handoff \"\(name)\"", mend: mend, status: .data)
+        failure.isAbsence = true
+        throw failure
     }
 
     private var mend: String {

@@ -5,6 +5,7 @@ internal import Journal
 internal import Journey
 internal import Meter
 internal import Wire
+internal import WorkerKit
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,6 +46,7 @@ struct Demo: AsyncParsableCommand {
         try await tell(&company, &teller)
         for alert in company.alerts { Terminal.note("! \(alert)") }
         try finish(company, journal, directory)
+        closeJournal(journal)
     }
 
     private func tell(_ company: inout DemoCompany, _ teller: inout DemoTeller) async throws {
@@ -67,7 +69,11 @@ struct Demo: AsyncParsableCommand {
         )
         for line in DemoFigures.lines(of: company.meter.report) { Terminal.out(line) }
         let isStandard = data == DataDirectory.standard
-        let option = isStandard ? "" : " --data \(data)"
+        // Where a bus answers, it would be read.
+        let ports = Ports.chosen(nil) { nil }
+        let option =
+            !Listeners.lack(ports.address.publish)
+            ? " --journal \(directory)" : isStandard ? "" : " --data \(data)"
         Terminal.out("\n\(ink(.blue, "Try next"))")
         var table = Table()
         for (command, what) in [

@@ -10,8 +10,8 @@ struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Who is there and how far: workers, position, lag, parked keys.",
         discussion: """
-            Exit code 1 when the journal is damaged, a worker is not ready, or one that the rules \
-            name is not there.
+            Exit code 1 when the journal is damaged, a worker is not ready, one that the rules \
+            name is not there, or a key is parked.
             """)
 
     @Flag(help: "As JSON.")
@@ -44,7 +44,7 @@ struct Status: AsyncParsableCommand {
 
         var isWell: Bool {
             status.damaged == nil && stopped.isEmpty
-                && status.workers.allSatisfy { $0.state == .ready }
+                && status.workers.allSatisfy { $0.state == .ready && $0.parkedKeys == 0 }
         }
 
         private enum Key: String, CodingKey { case stopped }
@@ -96,7 +96,25 @@ enum StatusText {
             [coloured(row, worker, ink)] + (worker.complaint.map { [ink(.red, "  \($0)")] } ?? [])
         }
         return lines + [ink.dim(rows[0])] + seen
-            + rows.suffix(whole.stopped.count).map { ink(.red, $0) }
+            + rows.suffix(whole.stopped.count).map { ink(.red, $0) } + nextSteps(whole)
+    }
+
+    /// What to do about that which is not well.
+    private static func nextSteps(_ whole: Status.Whole) -> [String] {
+        let workers = whole.status.workers
+        var steps: [String] = []
+        if workers.contains(where: { $0.parkedKeys > 0 }) {
+            steps.append("keys are parked: see `baton journal parked`")
+        }
+        for worker in workers where worker.state == .silent {
+            steps.append(
+                "\(worker.worker) is silent: its process hangs or is stopped: look for it with "
+                    + "`ps`, `baton up` restarts it when it ends")
+        }
+        for worker in whole.stopped {
+            steps.append("\(worker) is not there: `baton up` starts who stands in its topology")
+        }
+        return steps
     }
 
     private static func coloured(_ row: String, _ worker: WorkerStatus, _ ink: Ink) -> String {

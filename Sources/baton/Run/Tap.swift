@@ -59,11 +59,13 @@ struct Tap: AsyncParsableCommand {
                 history: history, filter: filter, lines: try await lines(of: history))
             guard follow, case .bus(let connection) = history else {
                 try await reader.recent(start, most: most)
+                if reader.shown == 0 { noteUnknownType() }
                 return
             }
             // Listening begins before reading ends, so that nothing falls between them.
             let commits = await connection.client.commits()
             let end = try await reader.recent(start, most: most)
+            if reader.shown == 0 { noteUnknownType() }
             try await reader.follow(
                 commits, after: end, most: start == .end ? .max : most - reader.shown)
         }
@@ -71,6 +73,15 @@ struct Tap: AsyncParsableCommand {
 
     private var filter: TapFilter {
         TapFilter(type: type.map(Glob.init), subject: subject, handoff: handoff?.lowercased())
+    }
+
+    /// Nothing was shown: a mistyped type may be why. One of a company's own is no mistake, so this
+    /// is a word and no refusal.
+    private func noteUnknownType() {
+        let known = Catalogue.all.map { $0.type.rawValue }
+        guard let type, !known.contains(where: Glob(type).matches) else { return }
+        Terminal.note(
+            "no such type: \(type). " + Nearest.mend(for: type, among: known, noun: "Types"))
     }
 
     private var start: TapReader.Start {

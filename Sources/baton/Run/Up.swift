@@ -44,6 +44,10 @@ struct Up: AsyncParsableCommand {
         let fleet = try Fleet(ports: ports, data: data, topology: topology, notify: notify)
         let directory = Shipped.directory
         try fleet.check(in: directory)
+        if !DataDirectory.holdsJournal(data) {
+            try Check.refuseUnfit(topology)
+            try DataDirectory.make(data)
+        }
         let names = ["baton"] + [fleet.bus.name] + fleet.workers.map(\.name)
         let printer = LogPrinter(ink: .standard, names: names)
         let supervisor = Supervisor(directory: directory) { line, name in
@@ -117,6 +121,8 @@ struct Up: AsyncParsableCommand {
     /// The doors of those who were started.
     func welcome(_ fleet: Fleet, at ports: Ports, after time: Duration) -> [String] {
         let ink = Ink.standard
+        let isStandard = ports.base == Ports.standard
+        let lap = (isStandard ? "" : "BATON_PORT_BASE=\(ports.base) ") + "examples/lap.sh"
         var table = Table()
         for (worker, door, address) in [
             ("console", "  the board", "http://127.0.0.1:\(ports.console)"),
@@ -125,7 +131,7 @@ struct Up: AsyncParsableCommand {
         ] where fleet.starts(worker) {
             table.add([door, address])
         }
-        table.add(["  try next", "examples/lap.sh, or baton tap -f\(ports.options)"])
+        table.add(["  try next", "\(lap), or baton tap -f\(ports.options)"])
         return ["", ink(.green, "ready") + " after \(time.brief), with the journal in \(data)"]
             + table.lines + [""]
     }

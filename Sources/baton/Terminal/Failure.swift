@@ -27,6 +27,8 @@ struct Failure: Error, Hashable, CustomStringConvertible {
     var what: String
     var mend: String?
     var status: ExitReason
+    /// What was named is not there, and may be somewhere else.
+    var isAbsence = false
 
     init(_ what: String, mend: String? = nil, status: ExitReason) {
         self.what = what
