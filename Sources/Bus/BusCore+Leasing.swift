@@ -8,9 +8,7 @@ extension BusCore {
             actions.append(.reply(client, .refused(number: 0, reason)))
         }
         if let damage { return refuse(damage) }
-        guard named.contains(join.worker) else {
-            return refuse("the rules in force name no worker \(join.worker.rawValue.prefix(128))")
-        }
+        if let objection = objection(to: join.worker) { return refuse(objection) }
         guard join.replica.utf8.count <= WorkerSight.longestName else {
             return refuse("a replica's name has at most \(WorkerSight.longestName) bytes")
         }

@@ -201,18 +201,13 @@ extension BusCore {
         guard release.anchor <= head.sequence else {
             return refuse("there is no event \(release.anchor) to release")
         }
-        guard named.contains(release.worker) else {
-            return refuse(
-                "the rules in force name no worker \(release.worker.rawValue.prefix(128))")
-        }
+        if let objection = objection(to: release.worker) { return refuse(objection) }
         guard !queue.isFull else { return refuse("the bus is busy; try again") }
         let body = EventReleased(
             worker: release.worker, anchor: release.anchor, retry: release.retry, by: release.by)
         // The same request, offered again, is the same event.
-        var asked = ByteWriter()
-        asked.write(raw: client.identity)
         let digest = Digest(
-            of: "released", "\(epoch)", Digest(ofBytes: asked.bytes).hex, "\(release.number)",
+            of: "released", "\(epoch)", Digest(ofBytes: client.identity).hex, "\(release.number)",
             release.worker.rawValue, "\(release.anchor)", "\(release.retry)")
         let subject = SubjectID(kind: "worker", release.worker.rawValue)
         do {

@@ -21,9 +21,8 @@ extension BusCore {
                 movedCursors[move.fold] = move.settled
             }
         }
-        guard named.contains(report.worker) else {
-            let reason = "the rules in force name no worker \(report.worker.rawValue.prefix(128))"
-            return actions.append(.reply(client, .refused(number: report.number, reason)))
+        if let objection = objection(to: report.worker) {
+            return actions.append(.reply(client, .refused(number: report.number, objection)))
         }
         let name = "\(report.worker)/\(report.replica)"
         guard WorkerSight.mayStand(report, in: workers, at: clock.now) else {

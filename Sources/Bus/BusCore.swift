@@ -142,6 +142,12 @@ public struct BusCore {
         }
     }
 
+    /// Why nothing is done for a worker of this name; nil when the rules in force name it.
+    func objection(to worker: WorkerName) -> String? {
+        named.contains(worker)
+            ? nil : "the rules in force name no worker \(worker.rawValue.prefix(128))"
+    }
+
     /// The bus's own voice.
     ///
     /// - Throws: When what a client had the bus say is larger than an event may be.

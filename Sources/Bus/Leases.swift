@@ -27,8 +27,8 @@ struct Leases {
     private var leftInOrder: [WorkerName: Bool] = [:]
     private let journalIsNew: Bool
     private var deaths: [Attempt: UInt32] = [:]
-    /// Who was superseded and has not been heard since: dead, as long as it is not.
-    private var superseded: [Client: (worker: WorkerName, attempt: Attempt?)] = [:]
+    /// Who was superseded in an attempt and has not been heard since: dead, as long as it is not.
+    private var superseded: [Client: Attempt] = [:]
     /// As many as are superseded before the first of them speaks again; beyond, they stay dead.
     private static let mostSuperseded = 1_000
 
@@ -64,9 +64,9 @@ struct Leases {
     ) {
         if let former = held[join.worker], former.client != client {
             leftInOrder[join.worker] = false
-            if let attempt = former.attempting { deaths[attempt, default: 0] += 1 }
-            if superseded.count < Self.mostSuperseded {
-                superseded[former.client] = (join.worker, former.attempting)
+            if let attempt = former.attempting {
+                deaths[attempt, default: 0] += 1
+                if superseded.count < Self.mostSuperseded { superseded[former.client] = attempt }
             }
         }
         counter += 1
@@ -80,8 +80,8 @@ struct Leases {
 
     /// A client speaks: if it was superseded it lives, and what it attempted killed nobody.
     mutating func hear(_ client: Client) {
-        guard !superseded.isEmpty, let former = superseded.removeValue(forKey: client),
-            let attempt = former.attempt, let count = deaths[attempt]
+        guard !superseded.isEmpty, let attempt = superseded.removeValue(forKey: client),
+            let count = deaths[attempt]
         else { return }
         deaths[attempt] = count > 1 ? count - 1 : nil
     }

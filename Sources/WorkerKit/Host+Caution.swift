@@ -19,6 +19,9 @@ struct Caution: Sendable {
     var current: Attempt?
     var suspects: [Suspect] = []
 
+    /// Whether anything has to be told, or anything is deadly.
+    var isNeeded: Bool { until > 0 || !suspects.isEmpty }
+
     init() {}
 
     init(_ grant: Grant) {
@@ -51,6 +54,19 @@ struct Caution: Sendable {
 }
 
 extension Host {
+    /// Whether the bus knows that an event is about to be taken, by folds of which it is history
+    /// and by folds that decide it.
+    mutating func mayTake(
+        _ entry: Entry, _ places: [Slot], in item: Lane.Item, _ actions: inout [Action]
+    ) -> Bool {
+        let deciding = places.filter { entry.sequence > settled[$0, default: 0] }
+        let history = places.filter { entry.sequence <= settled[$0, default: 0] }
+        let surviving = surviving(history, entry.sequence, &actions)
+        return deciding.isEmpty
+            ? mayReplay(entry.sequence, surviving, in: item, &actions)
+            : mayDecide(entry.sequence, deciding + surviving, &actions)
+    }
+
     /// Whether the bus knows what is about to be decided. What is deadly is parked, not decided.
     mutating func mayDecide(
         _ anchor: UInt64, _ slots: [Slot], _ actions: inout [Action]
@@ -126,7 +142,6 @@ extension Host {
     mutating func surviving(
         _ slots: [Slot], _ anchor: UInt64, _ actions: inout [Action]
     ) -> [Slot] {
-        guard !caution.suspects.isEmpty else { return slots }
         return slots.filter { slot in
             guard caution.isDeadly(anchor, in: slot) else { return true }
             let reason =

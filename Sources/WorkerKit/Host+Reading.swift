@@ -123,13 +123,7 @@ extension Host {
             if places.isEmpty { return true }
         }
         if outbox.isFull { return false }
-        let deciding = places.filter { entry.sequence > settled[$0, default: 0] }
-        let history = surviving(places.filter { !deciding.contains($0) }, entry.sequence, &actions)
-        let isKnown =
-            deciding.isEmpty
-            ? mayReplay(entry.sequence, history, in: item, &actions)
-            : mayDecide(entry.sequence, deciding + history, &actions)
-        guard isKnown else { return false }
+        guard !caution.isNeeded || mayTake(entry, places, in: item, &actions) else { return false }
         guard let event = decode(entry, item, range, &actions) else { return true }
         for slot in places {
             if entry.sequence <= settled[slot, default: 0] && needsLease {

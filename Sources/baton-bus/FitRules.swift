@@ -10,8 +10,7 @@ enum FitRules {
     static func check(_ path: String) throws {
         let faults: [TopologyFault]
         do {
-            faults = try TopologyFile(reading: path).faults(
-                knownTypes: Set(Catalogue.all.map { $0.type }))
+            faults = try TopologyFile(reading: path).faults(knownTypes: Catalogue.types)
         } catch { throw BusFailure("\(path): \(error)", code: 64) }
         let errors = faults.filter { $0.severity == .error }
         guard !errors.isEmpty else { return }

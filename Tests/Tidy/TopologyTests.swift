@@ -60,7 +60,7 @@ import WorkerTesting
     }
 
     @Test func `what a worker consumes is in the catalogue`() {
-        let known = Set(Catalogue.all.map { $0.type })
+        let known = Catalogue.types
         for worker in Crew.workers { #expect(worker.consumes.subtracting(known) == []) }
     }
 }

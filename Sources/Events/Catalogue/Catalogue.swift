@@ -68,6 +68,9 @@ public enum Catalogue {
         TaskDoneRequested.type, HandoffRateRequested.type,
     ]
 
+    /// Every type that this build knows.
+    public static let types = Set(all.map { $0.type })
+
     /// The payload of a type; nil for a type that travels on untouched.
     public static func payload(of type: EventType) -> (any Payload.Type)? { byType[type] }
 

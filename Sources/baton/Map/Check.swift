@@ -77,8 +77,7 @@ struct Check: ParsableCommand {
     private static func faults(in file: String) -> ([TopologyFault], Topology?) {
         do {
             let read = try TopologyFile(reading: file)
-            let types = Set(Catalogue.all.map { $0.type })
-            return (read.faults(knownTypes: types), read.topology)
+            return (read.faults(knownTypes: Catalogue.types), read.topology)
         } catch { return (error.faults, nil) }
     }
 
