@@ -23,6 +23,8 @@ final class Instance {
 
     /// Starts it, and returns once everybody is ready.
     ///
+    /// - Parameter portBase: Below 32,000: from 32,768 on the kernel gives ports to whoever calls out,
+    ///   and one of those may be the very one.
     /// - Parameter topology: Instead of the one that ships.
     init(portBase: Int, topology: String? = nil) throws {
         self.portBase = portBase
@@ -123,14 +125,15 @@ final class Instance {
             code: process.terminationStatus)
     }
 
-    /// Posts with curl: the status and the body.
+    /// Posts with curl: the status and the body. A door that reads again is asked again, as its 503
+    /// wishes.
     func post(
         _ path: String, _ body: String, type: String = "application/json"
     ) throws -> (status: Int, body: String) {
         let file = directory.appending(path: "body")
         try body.write(to: file, atomically: true, encoding: .utf8)
         let output = try run(
-            "/usr/bin/curl", "--silent", "--write-out", "\n%{http_code}", "-H",
+            "/usr/bin/curl", "--silent", "--retry", "20", "--write-out", "\n%{http_code}", "-H",
             "Content-Type: \(type)", "--data-binary", "@\(file.path)",
             "http://127.0.0.1:\(portBase + 10)\(path)")
         let lines = output.text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -49,7 +49,7 @@ extension EndToEndTests {
     }
 
     @Test func `after a clean stop the journal is one file, and whole`() throws {
-        let instance = try Instance(portBase: 32_770)
+        let instance = try Instance(portBase: 19_770)
         defer { instance.stop() }
         let people = Instance.root.appending(path: "examples/people.ndjson").path
         #expect(try instance.baton("emit", people).code == 0)
@@ -112,7 +112,7 @@ extension EndToEndTests {
     }
 
     @Test func `while a bus answers, the demo is still found`() throws {
-        let instance = try Instance(portBase: 33_770)
+        let instance = try Instance(portBase: 20_770)
         defer { instance.stop() }
         let demo = try instance.baton("demo", "--fast", "--data", "stage")
         #expect(demo.text.contains("baton packet acme --journal stage/demo"))
@@ -127,6 +127,6 @@ extension EndToEndTests {
         #expect(named.errors.contains("stage/demo"))
         let own = try instance.baton("packet", "acme", "--data", "./data")
         #expect(own.code == 65)
-        #expect(own.errors.contains("This is read from the bus at tcp://127.0.0.1:33770"))
+        #expect(own.errors.contains("This is read from the bus at tcp://127.0.0.1:20770"))
     }
 }
