@@ -14,6 +14,13 @@ extension MemoryJournal.Contents {
         return posting.appended
     }
 
+    mutating func adopt(_ page: Commit) throws {
+        let posting = try Posting(adopting: page, after: head)
+        for submission in posting.accepted { note(submission) }
+        for commit in posting.appended.commits { store(commit) }
+        epoch = max(epoch, page.epoch)
+    }
+
     private func plan(_ group: Group) -> AppendPlan {
         let offered = group.submissions.map { $0.events.map(AppendPlan.Placed.init) }
         var known: [EventKey: AppendPlan.Known] = [:]

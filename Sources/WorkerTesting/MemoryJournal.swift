@@ -53,5 +53,9 @@ public final class MemoryJournal: Journal, Sendable {
 
     public func append(_ group: Group) -> Appended { contents.withLock { $0.append(group) } }
 
+    public func adopt(_ page: Commit) throws {
+        try contents.withLock { try $0.adopt(page) }
+    }
+
     public func read(_ query: Query) -> Reading { contents.withLock { $0.read(query) } }
 }
