@@ -6,9 +6,9 @@ extension Journal {
     /// Copies everything into another journal, of whatever engine, and verifies the chain on the
     /// way: a backup, its restoring, and the move to another engine are this.
     ///
-    /// The other one is empty, or holds the beginning of this one and gets the rest: a copy that was
-    /// broken off goes on, a backup that was taken before is brought up to date. What is appended
-    /// here meanwhile stays out. Nobody else may use the other one.
+    /// The other one is empty, or holds the beginning of this one and gets the rest: a copy that
+    /// was broken off goes on, a backup that was taken before is brought up to date. What is
+    /// appended here meanwhile stays out. Nobody else may use the other one.
     ///
     /// - Parameter progress: Hears how far it is, and how far it goes.
     /// - Returns: The last position of both.

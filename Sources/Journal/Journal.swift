@@ -34,8 +34,8 @@ public protocol Journal: Sendable {
     ///   the engine takes no more.
     func append(_ group: Group) throws -> Appended
 
-    /// Stores an unfiltered page of another journal, as it stands there, at this one's end: the same
-    /// sequences, stamps, keys and chain. It moves no cursor. See ``copy(to:progress:)``.
+    /// Stores an unfiltered page of another journal, as it stands there, at this one's end: the
+    /// same sequences, stamps, keys and chain. It moves no cursor. See ``copy(to:progress:)``.
     ///
     /// - Throws: ``JournalError/cannotStore(_:)`` where the page does not continue from the head;
     ///   ``JournalError/damaged(sequence:what:)`` where it is not what its chain says.

@@ -36,8 +36,8 @@ struct Opening {
         } catch { throw JournalError.writing(error, at: state.head.sequence + 1) }
     }
 
-    /// What a bus has stored by now, beside it: nothing is locked or written. The `head` file is read
-    /// before the snapshot (see ``Inspection``).
+    /// What a bus has stored by now, beside it: nothing is locked or written. The `head` file is
+    /// read before the snapshot (see ``Inspection``).
     init(beside directory: URL) throws {
         options = SQLiteJournal.Options()
         let path = directory.appending(path: "journal.sqlite").path

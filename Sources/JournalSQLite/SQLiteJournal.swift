@@ -80,8 +80,8 @@ public final class SQLiteJournal: Journal {
         state = Mutex(opening.state)
     }
 
-    /// Reads what the bus that has the directory open has stored by now: its head stays where it is,
-    /// whatever the bus appends. Nothing can be written.
+    /// Reads what the bus that has the directory open has stored by now: its head stays where it
+    /// is, whatever the bus appends. Nothing can be written.
     ///
     /// - Throws: ``JournalError`` where it is not to be read.
     public init(beside directory: URL) throws {

@@ -101,7 +101,8 @@ extension Requirement {
     private static func parts(_ journal: any Journal, _ query: Query) throws -> [String] {
         try journal.pages(query).flatMap { page in
             zip(page.entries, page.events).map {
-                "\($0.sequence) \($0.outcome.map { "\($0)" } ?? "-") \(String(decoding: $1, as: UTF8.self))"
+                let text = String(decoding: $1, as: UTF8.self)
+                return "\($0.sequence) \($0.outcome.map { "\($0)" } ?? "-") \(text)"
             }
         }
     }
