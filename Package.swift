@@ -137,7 +137,7 @@ let rooms: [Target] = [
         name: "baton-bus",
         dependencies: [
             "Bus", "Events", "Journal", "JournalSQLite", "Wire", "WorkerProcess", arguments,
-            logging,
+            hummingbird, logging,
         ],
         swiftSettings: house),
     .executableTarget(

@@ -17,10 +17,7 @@ public struct WorkerOptions: ParsableArguments, Sendable {
             valueName: "name"))
     public var replica: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Serve /livez, /readyz and /metrics on this port of the loopback.", valueName: "port"))
-    public var healthPort: Int?
+    @OptionGroup public var health: HealthOptions
 
     @Flag(
         help: ArgumentHelp(
@@ -44,9 +41,6 @@ public struct WorkerOptions: ParsableArguments, Sendable {
         if topology != nil, !fold {
             throw ValidationError(
                 "--topology is for --fold; a worker learns its rules from the bus")
-        }
-        if let healthPort, !(0...65_535).contains(healthPort) {
-            throw ValidationError("--health-port must be from 0 to 65535")
         }
     }
 
