@@ -5,15 +5,17 @@ public import WorkerKit
 
 /// The options that every worker has.
 public struct WorkerOptions: ParsableArguments, Sendable {
-    @Option(help: "Where the bus takes requests.")
-    public var bus = "tcp://127.0.0.1:7770"
+    @Option(help: "Where the bus takes requests. \(Variable.bus.hint)")
+    public var bus = Variable.bus.text ?? "tcp://127.0.0.1:7770"
 
-    @Option(help: "Where the bus publishes commits.")
-    public var live = "tcp://127.0.0.1:7771"
+    @Option(help: "Where the bus publishes commits. \(Variable.live.hint)")
+    public var live = Variable.live.text ?? "tcp://127.0.0.1:7771"
 
     @Option(
         help: ArgumentHelp(
-            "Unique among the replicas of this worker; its own name by default.",
+            "Unique among the replicas of this worker; its own name by default. "
+                + Variable.replica.hint,
+            discussion: "%h in it stands for the name of the host, or of the container.",
             valueName: "name"))
     public var replica: String?
 
@@ -47,5 +49,7 @@ public struct WorkerOptions: ParsableArguments, Sendable {
     /// Where the bus listens.
     public var address: BusAddress { BusAddress(publish: bus, live: live) }
 
-    func replicaName(of worker: WorkerName) -> String { replica ?? worker.rawValue }
+    func replicaName(of worker: WorkerName) -> String {
+        (replica ?? Variable.replica.text).map { ReplicaName.expanded($0) } ?? worker.rawValue
+    }
 }
