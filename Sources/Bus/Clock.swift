@@ -4,8 +4,8 @@ internal import Journey
 /// The bus's time, which never goes back, and the deadlines that workers told.
 ///
 /// Where the machine's clock was set back behind the last event while no bus ran, time goes on from
-/// that event: beats, leases and alarms do not wait until the machine has caught up. It goes a tenth
-/// slower than the machine's, so that the two meet again.
+/// that event: beats, leases and alarms do not wait until the machine has caught up. It goes on a
+/// tenth slower than the machine's, so that the two meet again.
 struct Clock {
     /// At most twenty `clock.reached` a second.
     static let spacing = Duration.milliseconds(50)
