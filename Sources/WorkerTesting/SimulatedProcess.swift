@@ -15,6 +15,8 @@ public protocol SimulatedProcess {
     var through: Position { get }
     var unacknowledged: Int { get }
     var complaints: [String] { get }
+    /// The earliest alarm of its folds.
+    var nextDeadline: Instant? { get }
     mutating func take(_ news: News, now: Instant) -> [Wish]
     /// What the folds of some slots were told, in order.
     func heard(by slots: Set<Slot>) -> [Slot: [Heard]]
@@ -58,6 +60,7 @@ public struct Running<W: Worker>: SimulatedProcess {
     public var through: Position { host.through }
     public var unacknowledged: Int { host.unacknowledged }
     public var complaints: [String] { host.complaints }
+    public var nextDeadline: Instant? { host.workers.compactMap(\.worker.nextDeadline).min() }
 
     public mutating func take(_ news: News, now: Instant) -> [Wish] {
         let actions =

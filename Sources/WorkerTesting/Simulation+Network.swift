@@ -76,6 +76,7 @@ extension Simulation {
             complain(.durableFirst, "\(commit.through) is told, and the disk has \(bus.durable)")
         }
         if !commit.entries.isEmpty { told.append(commit.through) }
+        busTime = commit.recorded
         for index in machines.indices {
             if random.chance(faults.lostCommit) {
                 strikes.note(.lostCommit)

@@ -10,25 +10,29 @@ extension Simulation {
         withLine(party) { $0.breakOff() }
     }
 
-    /// For a while nothing comes through, or nothing in one direction. When it heals, what was held
-    /// back goes on, or the connection is found broken.
+    /// For a while nothing comes through between somebody and the bus, or nothing in one direction;
+    /// now and then it is a part of the network. When it heals, what was held back goes on, or a
+    /// connection is found broken.
     func cutSomebodyOff() {
-        let party = someParty()
+        let isWide = random.chance(250)
+        let cutOff = isWide ? parties.filter { _ in random.chance(400) } : [someParty()]
         let directions: [Line.Direction] =
             switch random.number(in: 1...4) {
             case 1: [.toBus]
             case 2: [.fromBus, .live]
             default: [.toBus, .fromBus, .live]
             }
-        withLine(party) { $0.shut(directions) }
-        let breaks = random.chance(300)
+        for party in cutOff { withLine(party) { $0.shut(directions) } }
         after(random.duration(in: 300...8000)) {
-            // Healed with all else, if the time of faults is over.
-            guard self.withLine(party, { $0.isShut(directions[0]) }) else { return }
-            if breaks { self.withLine(party) { $0.breakOff() } }
-            let kept = self.withLine(party) { $0.open(directions, at: self.soon) }
-            self.goOn(kept, .partition)
+            for party in cutOff { self.reconnect(party, directions) }
         }
+    }
+
+    private func reconnect(_ party: Party, _ directions: [Line.Direction]) {
+        // Healed with all else, if the time of faults is over.
+        guard withLine(party, { $0.isShut(directions[0]) }) else { return }
+        if random.chance(300) { withLine(party) { $0.breakOff() } }
+        goOn(withLine(party) { $0.open(directions, at: soon) }, .partition)
     }
 
     /// Nothing holds anything back any more.

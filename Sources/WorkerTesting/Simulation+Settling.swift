@@ -6,7 +6,8 @@ internal import Wire
 
 /// Whether everything comes to its end in a quiet time.
 extension Simulation {
-    /// Nothing waits to be said, stored or read, and no fold has anything before it.
+    /// Nothing waits to be said, stored or read, and no fold has anything before it but alarms that
+    /// are not due.
     var isSettled: Bool {
         guard bus.appending == nil, doors.allSatisfy({ $0.left == 0 && $0.open.isEmpty }) else {
             return false
@@ -18,8 +19,15 @@ extension Simulation {
         else { return false }
         let cursors = journal.cursors()
         return speaking.allSatisfy {
-            !$0.speaks || cursors[FoldID(worker: $0.worker, slot: .all)] == head.sequence
+            !$0.speaks
+                || cursors[FoldID(worker: $0.worker, slot: .all)] == head.sequence
+                    && !isOverdue($0)
         }
+    }
+
+    /// Whether an alarm was due when the bus last told its time.
+    private func isOverdue(_ process: any SimulatedProcess) -> Bool {
+        process.nextDeadline.map { $0 <= busTime } ?? false
     }
 
     /// The processes that are ready; a second replica waits for its turn.
@@ -44,7 +52,8 @@ extension Simulation {
                     """
                     \(process.worker)/\(machine.replica) is \(process.isReady ? "" : "not ")ready, \
                     through \(process.through) of \(journal.head), its cursor at \(cursor), with \
-                    \(process.unacknowledged) outcomes unacknowledged \(process.complaints)
+                    \(process.unacknowledged) outcomes unacknowledged, its next alarm at \
+                    \(process.nextDeadline.map { "\($0)" } ?? "no time") \(process.complaints)
                     """))
         }
         return found

@@ -33,6 +33,8 @@ public final class Simulation {
     var acknowledged: [Acknowledged] = []
     /// The positions that were told to everybody.
     var told: [Position] = []
+    /// The time that the bus last told.
+    var busTime: Instant
     /// Promises that were broken on the way.
     private(set) var violations: [Violation] = []
     /// Whom this bus told last that it speaks for a worker: a machine and which start of it.
@@ -53,6 +55,7 @@ public final class Simulation {
         self.breakage = breakage
         random = SplitMix64(seed: seed)
         now = start
+        busTime = start
     }
 
     /// Adds a process; `builds` are what it may run, a later one after each restart.

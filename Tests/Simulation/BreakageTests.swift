@@ -50,7 +50,7 @@ import WorkerTesting
     }
 
     @Test func `a bus that takes an old lease is caught at its mouth`() throws {
-        // Seed 6.
+        // Seed 2.
         #expect(try firstSeed(upTo: 30, finding: .fenced, in: .takesOldLeases) != nil)
     }
 
@@ -60,23 +60,23 @@ import WorkerTesting
     }
 
     @Test func `a journal that forgets outcomes has two at a key`() throws {
-        // Seed 2.
+        // Seed 1.
         #expect(try firstSeed(upTo: 20, finding: .oneOutcome, in: .forgetsOutcomes) != nil)
     }
 
     @Test func `a fold hears twice what stands twice`() throws {
-        // Seed 1.
+        // Seed 2.
         #expect(try firstSeed(upTo: 20, finding: .orderSeen, in: .forgetsOutcomes) != nil)
     }
 
     @Test func `an answer before the sync is caught at once, and when the bus has died`() throws {
-        // Seed 1, and seed 3.
+        // Seed 1, and seed 4.
         #expect(try firstSeed(upTo: 1, finding: .durableFirst, in: .answersBeforeSync) != nil)
         #expect(try firstSeed(upTo: 20, finding: .keptForEver, in: .answersBeforeSync) != nil)
     }
 
     @Test func `an answer in spite of a failed sync is caught`() throws {
-        // Seed 4.
+        // Seed 1.
         #expect(try firstSeed(upTo: 20, finding: .durableFirst, in: .ignoresFailedSync) != nil)
     }
 
