@@ -15,4 +15,6 @@ public enum Breakage: Sendable {
     case ignoresFailedSync
     /// What is left of a torn write is kept, event by event.
     case keepsTornTail
+    /// Events bear the time of the machine's wall, wherever that is set.
+    case goesByTheWall
 }

@@ -7,8 +7,8 @@ extension MemoryJournal.Contents {
     /// What an append comes to, while nothing is stored yet.
     func posting(_ group: Group) -> Posting {
         precondition(group.epoch >= epoch, "epoch \(group.epoch) is fenced by \(epoch)")
-        return Posting(
-            group, plan(group), after: head, lastRecorded: recorded, cursors: cursors)
+        let last = breakage == .goesByTheWall ? nil : recorded
+        return Posting(group, plan(group), after: head, lastRecorded: last, cursors: cursors)
     }
 
     private func plan(_ group: Group) -> AppendPlan {

@@ -46,6 +46,8 @@ extension Simulation {
 
     /// A group is written at once and synced a while later; until then nobody has it.
     func append(_ group: Group, _ start: Int) {
+        var group = group
+        if breakage == .goesByTheWall { group.recorded = now + bus.wall }
         let (appended, record) = journal.prepare(group)
         bus.disk.write(record)
         bus.appending = record

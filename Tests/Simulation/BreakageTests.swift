@@ -90,4 +90,9 @@ import WorkerTesting
         }
         #expect(seed != nil)
     }
+
+    @Test func `time that goes by the wall goes back when that is set back`() throws {
+        // Seed 2.
+        #expect(try firstSeed(upTo: 20, finding: .timeGoesOn, in: .goesByTheWall) != nil)
+    }
 }
