@@ -137,7 +137,7 @@ let rooms: [Target] = [
         name: "baton-bus",
         dependencies: [
             "Bus", "Events", "Journal", "JournalSQLite", "Wire", "WorkerProcess", arguments,
-            logging,
+            hummingbird, logging,
         ],
         swiftSettings: house),
     .executableTarget(
@@ -155,8 +155,9 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
         dependencies: [
-            "baton", "Console", "Journey", "Events", "Wire", "Journal", "WorkerKit",
-            "WorkerTesting", arguments,
+            "baton", "Console", "Router", "SLAWatcher", "Journey", "Events", "Wire", "Journal",
+            "JournalSQLite",
+            "WorkerKit", "WorkerTesting", arguments,
         ],
         path: "Tests/CommandLine", swiftSettings: house),
     .testTarget(

@@ -29,6 +29,7 @@ extension BusCore {
         }
         let fold = publish.outcome?.key.fold
         if queue.isFull {
+            queue.turnedAway += 1
             let expected = fold.map(leases.expected) ?? publish.number
             return answer(.busy(milliseconds: 50, expected: min(expected, publish.number)))
         }

@@ -64,6 +64,10 @@ extension BusCore {
         }
         return BusStatus(
             epoch: epoch, head: head.sequence, time: clock.now, damaged: damage,
+            pressure: BusPressure(
+                waitingRequests: queue.requests, waitingBytes: queue.bytes,
+                mostBytes: PublishQueue.mostBytes, turnedAway: queue.turnedAway,
+                waitingReads: readers.count),
             workers: seen.map(status))
     }
 

@@ -3,7 +3,7 @@ internal import Foundation
 public import Journal
 public import Journey
 public import Logging
-internal import Wire
+public import Wire
 public import ZeroMQ
 
 /// The bus as a process: the shell that performs what its ``BusCore`` asks for. Its sockets live on
@@ -114,6 +114,9 @@ public actor BusServer {
         end?.resume()
         end = nil
     }
+
+    /// Who is there and how far, and how near the bus is to its limits.
+    public func status() -> BusStatus { core.status() }
 
     // MARK: The shell
 

@@ -25,10 +25,14 @@ struct PublishQueue {
 
     private(set) var waiting: Deque<Pending> = []
     private(set) var underWay: [Pending]?
-    private var bytes = 0
+    private(set) var bytes = 0
     private(set) var holdsClock = false
+    /// Requests that found the queue full.
+    var turnedAway: UInt64 = 0
 
     var isFull: Bool { bytes >= Self.mostBytes }
+    /// Those that wait, and those that are being stored.
+    var requests: Int { waiting.count + (underWay?.count ?? 0) }
 
     mutating func add(_ pending: Pending) {
         bytes += pending.bytes

@@ -32,7 +32,7 @@ struct Readers {
     /// What each client waits for, and the clients in turn: one that asks for much delays itself.
     private var waiting: [Client: Deque<Reader>] = [:]
     private var turns: Deque<Client> = []
-    private var count = 0
+    private(set) var count = 0
     private var underWay: [UInt64: Reader] = [:]
     private var lastTicket: UInt64 = 0
 

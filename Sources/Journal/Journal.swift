@@ -34,6 +34,13 @@ public protocol Journal: Sendable {
     ///   the engine takes no more.
     func append(_ group: Group) throws -> Appended
 
+    /// Stores an unfiltered page of another journal, as it stands there, at this one's end: the
+    /// same sequences, stamps, keys and chain. It moves no cursor. See ``copy(to:progress:)``.
+    ///
+    /// - Throws: ``JournalError/cannotStore(_:)`` where the page does not continue from the head;
+    ///   ``JournalError/damaged(sequence:what:)`` where it is not what its chain says.
+    func adopt(_ page: Commit) throws
+
     /// Reads one page: the events that pass the query's filter, and a worker's own outcomes at
     /// their key's place, whether or not they pass it.
     ///
@@ -60,6 +67,11 @@ public protocol Journal: Sendable {
 extension Journal {
     /// An engine that checks what it reads has nothing to add.
     public func scrub() throws {}
+
+    /// One that takes no copies.
+    public func adopt(_ page: Commit) throws {
+        throw JournalError.cannotStore("a copy cannot be put here")
+    }
 
     /// An engine in memory does not rot.
     public var damage: JournalError? { nil }

@@ -34,6 +34,14 @@ public struct Posting: Sendable {
             verdicts: plan.verdicts, commits: commits, head: commits.last?.through ?? head)
     }
 
+    /// What stands already as it is to stand: nobody offered it, and no cursor moves with it.
+    init(accepted: [AppendPlan.Accepted], commits: [Commit], head: Position) {
+        self.accepted = accepted
+        moves = []
+        recorded = commits.last?.recorded ?? Instant(microseconds: 0)
+        appended = Appended(verdicts: [], commits: commits, head: head)
+    }
+
     /// How far each fold moves: by its outcomes and by report, and never back.
     private static func moves(
         _ group: Group, _ verdicts: [Verdict], _ cursors: [FoldID: UInt64]

@@ -69,14 +69,14 @@ enum Connections {
 
 /// Readers, opened as they are needed and kept: as many as ever read at the same time.
 final class ReaderPool: Sendable {
-    private let path: String
+    private let open: @Sendable () throws -> DatabaseQueue
     private let idle = Mutex<[DatabaseQueue]>([])
 
-    init(path: String) { self.path = path }
+    init(_ open: @escaping @Sendable () throws -> DatabaseQueue) { self.open = open }
 
     /// Runs `body` in one snapshot of the journal.
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        let reader = try idle.withLock { $0.popLast() } ?? Connections.reader(path)
+        let reader = try idle.withLock { $0.popLast() } ?? open()
         defer { idle.withLock { $0.append(reader) } }
         return try reader.read(body)
     }

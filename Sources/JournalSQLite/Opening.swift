@@ -19,8 +19,9 @@ struct Opening {
 
     init(_ directory: URL, _ options: SQLiteJournal.Options) throws {
         self.options = options
-        path = directory.appending(path: "journal.sqlite").path
-        readers = ReaderPool(path: path)
+        let path = directory.appending(path: "journal.sqlite").path
+        self.path = path
+        readers = ReaderPool { try Connections.reader(path) }
         let headURL = directory.appending(path: "head")
         let known = HeadFile.read(headURL)
         if try isNew(known) {
@@ -33,6 +34,16 @@ struct Opening {
             if writer == nil { writer = try Connections.writer(path, options) }
             headFile = try HeadFile(headURL, at: state.head)
         } catch { throw JournalError.writing(error, at: state.head.sequence + 1) }
+    }
+
+    /// What a bus has stored by now, beside it: nothing is locked or written. The `head` file is
+    /// read before the snapshot (see ``Inspection``).
+    init(beside directory: URL) throws {
+        options = SQLiteJournal.Options()
+        let path = directory.appending(path: "journal.sqlite").path
+        self.path = path
+        readers = ReaderPool { try Connections.outsider(path, .shared) }
+        try look(HeadFile.read(directory.appending(path: "head")))
     }
 
     /// Whether there is no journal yet, or only an empty file that a crash left.

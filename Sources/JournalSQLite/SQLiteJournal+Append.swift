@@ -5,7 +5,7 @@ internal import Foundation
 internal import GRDB
 internal import Journey
 internal import Synchronization
-internal import Wire
+public import Wire
 
 extension SQLiteJournal {
     /// One transaction: what is known is looked up, verdicts are given, what is new is written.
@@ -29,6 +29,18 @@ extension SQLiteJournal {
         guard let posted else { preconditionFailure("a transaction that was durable did not run") }
         try settle(posted, group.epoch, verified: before.verified)
         return posted.appended
+    }
+
+    public func adopt(_ page: Commit) throws {
+        let before = state.withLock { $0 }
+        let posting = try Posting(adopting: page, after: before.head)
+        try write { db in
+            try Self.store(posting, db)
+            if page.epoch > before.epoch {
+                try Schema.setMeta(db, "epoch", Int64(bitPattern: page.epoch))
+            }
+        }
+        try settle(posting, page.epoch, verified: before.verifiedStored)
     }
 
     /// What is durable becomes what is known.

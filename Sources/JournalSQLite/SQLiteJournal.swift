@@ -57,7 +57,7 @@ public final class SQLiteJournal: Journal {
     let state: Mutex<State>
     let headFile: Mutex<HeadFile?>
     let cache = CommitCache()
-    private let lock: DirectoryLock
+    private let lock: DirectoryLock?
 
     /// Opens the journal of a directory, or creates it there.
     ///
@@ -78,6 +78,21 @@ public final class SQLiteJournal: Journal {
         writer = opening.writer
         headFile = Mutex(opening.headFile)
         state = Mutex(opening.state)
+    }
+
+    /// Reads what the bus that has the directory open has stored by now: its head stays where it
+    /// is, whatever the bus appends. Nothing can be written.
+    ///
+    /// - Throws: ``JournalError`` where it is not to be read.
+    public init(beside directory: URL) throws {
+        lock = nil
+        do {
+            let opening = try Opening(beside: directory)
+            readers = opening.readers
+            writer = nil
+            headFile = Mutex(nil)
+            state = Mutex(opening.state)
+        } catch { throw JournalError.reading(error, at: 1) }
     }
 
     /// What is damaged, when something is: ``JournalError/damaged(sequence:what:)`` with the first

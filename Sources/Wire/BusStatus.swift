@@ -8,17 +8,43 @@ public struct BusStatus: Codable, Hashable, Sendable {
     public var time: Instant
     /// Why the journal serves reading only; nil when it is whole.
     public var damaged: String?
+    public var pressure: BusPressure
     public var workers: [WorkerStatus]
 
     public init(
         epoch: UInt64, head: UInt64, time: Instant, damaged: String? = nil,
-        workers: [WorkerStatus]
+        pressure: BusPressure = BusPressure(), workers: [WorkerStatus]
     ) {
         self.epoch = epoch
         self.head = head
         self.time = time
         self.damaged = damaged
+        self.pressure = pressure
         self.workers = workers
+    }
+}
+
+/// How near the bus is to telling publishers to wait, and how often it had to.
+public struct BusPressure: Codable, Hashable, Sendable {
+    /// Requests that wait for the disk, those being stored among them.
+    public var waitingRequests: Int
+    /// Their bytes; from `mostBytes` on the answer is `BUSY`.
+    public var waitingBytes: Int
+    public var mostBytes: Int
+    /// Requests that were answered `BUSY` for it since the bus began.
+    public var turnedAway: UInt64
+    /// Pages that are waited for.
+    public var waitingReads: Int
+
+    public init(
+        waitingRequests: Int = 0, waitingBytes: Int = 0, mostBytes: Int = 0,
+        turnedAway: UInt64 = 0, waitingReads: Int = 0
+    ) {
+        self.waitingRequests = waitingRequests
+        self.waitingBytes = waitingBytes
+        self.mostBytes = mostBytes
+        self.turnedAway = turnedAway
+        self.waitingReads = waitingReads
     }
 }
 

@@ -164,7 +164,10 @@ public struct Fold<W: Worker>: Sendable {
             && W.consumes.contains(draft.type)
     }
 
-    private func outcome(
+    /// Drafts as the events of one outcome.
+    ///
+    /// - Throws: where they are more than one may hold, or not to be written.
+    func outcome(
         _ drafts: [Draft], _ key: OutcomeKey, cause: Event, anchor: Event? = nil,
         deadline: Instant? = nil
     ) throws(MalformedEvent) -> Outcome {

@@ -30,7 +30,7 @@ struct HealthPage: Sendable {
         router.get("/metrics") { _, _ in
             let reading = await read()
             return Response(
-                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                status: .ok, headers: [.contentType: Metrics.contentType],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: metrics(reading))))
         }
         router.get("/state") { _, _ in
@@ -82,16 +82,11 @@ struct HealthPage: Sendable {
                 "Events of a known type whose data could not be read.", UInt64(health.undecodable)
             ),
         ]
-        let labels = "{worker=\"\(worker)\",replica=\"\(Self.escaped(replica))\"}"
+        let labels = "{worker=\"\(worker)\",replica=\"\(Metrics.escaped(replica))\"}"
         let own = gauges.map { gauge in
-            "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) \(gauge.kind)\n"
+            Metrics.head(gauge.name, gauge.kind, gauge.help)
                 + "\(gauge.name)\(labels) \(gauge.value)\n"
         }
         return own.joined() + reading.figures
-    }
-
-    private static func escaped(_ label: String) -> String {
-        label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            .replacing("\n", with: "\\n")
     }
 }

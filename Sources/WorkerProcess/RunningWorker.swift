@@ -71,7 +71,9 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
     private func runBeside() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             if let edge { group.addTask { try await edge.run(beside: run) } }
-            if let port = options.healthPort { group.addTask { try await serveHealth(on: port) } }
+            if let address = options.health.address {
+                group.addTask { try await serveHealth(on: address) }
+            }
             do { try await group.waitForAll() } catch {
                 group.cancelAll()
                 if !(error is CancellationError) { throw error }
@@ -79,7 +81,7 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
         }
     }
 
-    private func serveHealth(on port: Int) async throws {
+    private func serveHealth(on address: Address) async throws {
         let run = run
         let logger = logger
         let page = HealthPage(
@@ -89,7 +91,7 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
                 return HealthPage.Reading(health: await run.health, figures: (figures ?? nil) ?? "")
             },
             state: { try await run.stateReport() })
-        try await HTTPDoor(page.router, on: Address(port: port), logger: logger) { address in
+        try await HTTPDoor(page.router, on: address, logger: logger) { address in
             logger.info("health page", metadata: ["address": "http://\(address)/readyz"])
         }.run()
     }

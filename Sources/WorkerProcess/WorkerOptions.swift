@@ -5,22 +5,21 @@ public import WorkerKit
 
 /// The options that every worker has.
 public struct WorkerOptions: ParsableArguments, Sendable {
-    @Option(help: "Where the bus takes requests.")
-    public var bus = "tcp://127.0.0.1:7770"
+    @Option(help: "Where the bus takes requests. \(Variable.bus.hint)")
+    public var bus = Variable.bus.text ?? "tcp://127.0.0.1:7770"
 
-    @Option(help: "Where the bus publishes commits.")
-    public var live = "tcp://127.0.0.1:7771"
+    @Option(help: "Where the bus publishes commits. \(Variable.live.hint)")
+    public var live = Variable.live.text ?? "tcp://127.0.0.1:7771"
 
     @Option(
         help: ArgumentHelp(
-            "Unique among the replicas of this worker; its own name by default.",
+            "Unique among the replicas of this worker; its own name by default. "
+                + Variable.replica.hint,
+            discussion: "%h in it stands for the name of the host, or of the container.",
             valueName: "name"))
     public var replica: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Serve /livez, /readyz and /metrics on this port of the loopback.", valueName: "port"))
-    public var healthPort: Int?
+    @OptionGroup public var health: HealthOptions
 
     @Flag(
         help: ArgumentHelp(
@@ -45,13 +44,12 @@ public struct WorkerOptions: ParsableArguments, Sendable {
             throw ValidationError(
                 "--topology is for --fold; a worker learns its rules from the bus")
         }
-        if let healthPort, !(0...65_535).contains(healthPort) {
-            throw ValidationError("--health-port must be from 0 to 65535")
-        }
     }
 
     /// Where the bus listens.
     public var address: BusAddress { BusAddress(publish: bus, live: live) }
 
-    func replicaName(of worker: WorkerName) -> String { replica ?? worker.rawValue }
+    func replicaName(of worker: WorkerName) -> String {
+        (replica ?? Variable.replica.text).map { ReplicaName.expanded($0) } ?? worker.rawValue
+    }
 }

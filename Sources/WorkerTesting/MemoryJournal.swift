@@ -73,5 +73,9 @@ public final class MemoryJournal: Journal, Sendable {
     /// Stores what is on the disk.
     func take(_ record: JournalRecord) { contents.withLock { $0.take(record) } }
 
+    public func adopt(_ page: Commit) throws {
+        take(JournalRecord(try Posting(adopting: page, after: head), epoch: page.epoch))
+    }
+
     public func read(_ query: Query) -> Reading { contents.withLock { $0.read(query) } }
 }

@@ -109,7 +109,13 @@ public final class SocketThread: Sendable {
     }
 
     /// Hands an errand over, by whatever it takes.
+    ///
+    /// The runtime holds an executor unowned, and the errand may be done, and the last reference
+    /// to this thread be gone, before the bell is rung: so it is held here until then. The bell of
+    /// a thread that is gone would be a descriptor that belongs to somebody else by now.
     func put(_ errand: Inbox.Errand) {
+        let held = Unmanaged.passRetained(self)
+        defer { unsafe held.release() }
         switch inbox.put(errand, onThread: isCurrent) {
         case .none: break
         case .ring: bell.ring()

@@ -46,6 +46,7 @@ struct BatonBus: AsyncParsableCommand {
                 """))
     var acceptWhatIsThere = false
 
+    @OptionGroup var health: HealthOptions
     @OptionGroup var process: ProcessOptions
 
     func run() async throws {
@@ -86,8 +87,23 @@ struct BatonBus: AsyncParsableCommand {
             logger.info("ending", metadata: ["cause": "\(cause.rawValue)"])
             await server.stop()
         }
-        defer { watch.cancel() }
+        let page = Task { await serveHealth(of: server, logger) }
+        defer {
+            watch.cancel()
+            page.cancel()
+        }
         do { try await server.run() } catch let error as JournalError { throw BusFailure(error) }
         OpenedJournal.close(journal)
+    }
+
+    /// Beside the bus, which serves on where the page cannot be had.
+    private func serveHealth(of server: BusServer, _ logger: Logger) async {
+        guard let address = health.address else { return }
+        let page = BusPage(status: { await server.status() })
+        do {
+            try await HTTPDoor(page.router, on: address, logger: logger) { address in
+                logger.info("health page", metadata: ["address": "http://\(address)/readyz"])
+            }.run()
+        } catch is CancellationError {} catch { logger.error("\(error)") }
     }
 }

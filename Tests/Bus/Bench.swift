@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Bus
 import Events
+import Foundation
 import Journey
 import Wire
 import WorkerTesting
@@ -38,6 +39,12 @@ extension MemoryBus {
         let speaker = Publish.Speaker(lease: lease, key: key, restarts: restarts)
         return result(
             ask(.publish(Publish(number: number, outcome: speaker, events: [event]))))
+    }
+
+    /// What the bus says of its queue.
+    func pressure() throws -> BusPressure? {
+        guard case .status(_, let json) = ask(.status(number: 0)).last else { return nil }
+        return try JSONDecoder().decode(BusStatus.self, from: Data(json)).pressure
     }
 
     private func result(_ replies: [Reply]) -> Answer.Result? {

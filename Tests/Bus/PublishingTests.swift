@@ -137,8 +137,14 @@ import WorkerTesting
             _ = bus.ask(.publish(Publish(number: UInt64(number), events: large)))
         }
         #expect(bus.speak(lease, 1) == .busy(milliseconds: 50, expected: 1))
+        // 23 requests of 3 × 240 KiB and what their JSON adds pass 16 MiB.
+        let full = try #require(try bus.pressure())
+        #expect(full.waitingRequests == 23)
+        #expect(full.waitingBytes >= full.mostBytes)
+        #expect(full.turnedAway == 2)
         bus.isSlow = false
         while bus.group != nil { bus.store() }
+        #expect(try bus.pressure()?.waitingBytes == 0)
         _ = bus.take(for: "client")
         #expect(bus.speak(lease, 2, step: 1) == .busy(milliseconds: 0, expected: 1))
         guard case .stored = bus.speak(lease, 1) else {

@@ -70,4 +70,14 @@ struct FormattingTests {
         let printer = LogPrinter(ink: plain, names: ["bus", "sla-watcher"])
         #expect(printer.line("oh", from: "bus") == "          bus          oh")
     }
+
+    @Test func `a bar fills with what is done`() {
+        #expect(ProgressBar(done: 0, of: 9).text == "[\(String(repeating: " ", count: 24))]   0 %")
+        #expect(
+            ProgressBar(done: 3, of: 12).text
+                == "[######\(String(repeating: " ", count: 18))]  25 %")
+        #expect(
+            ProgressBar(done: 12, of: 12).text == "[\(String(repeating: "#", count: 24))] 100 %")
+        #expect(ProgressBar(done: 0, of: 0).text.hasSuffix("100 %"))
+    }
 }

@@ -99,6 +99,26 @@ struct TurnTests {
             ])
     }
 
+    @Test func `the status says when publishers have to wait, and is silent while they need not`() {
+        func line(_ pressure: BusPressure) -> String {
+            var status = bus(status("gate", .ready))
+            status.pressure = pressure
+            let whole = Status.Whole(status: status, stopped: [])
+            return StatusText.lines(of: whole, at: "tcp://x", Ink(isOn: false))[1]
+        }
+        let mebibyte = 1_048_576
+        let calm = BusPressure(
+            waitingRequests: 9, waitingBytes: mebibyte, mostBytes: 16 * mebibyte)
+        #expect(line(calm).hasPrefix("worker "))
+        let full = BusPressure(
+            waitingRequests: 1_024, waitingBytes: 4 * mebibyte + mebibyte / 2,
+            mostBytes: 16 * mebibyte, turnedAway: 7)
+        #expect(
+            line(full)
+                == "under pressure: 1024 publishes wait for the disk, 4.5 of 16.0 MiB; "
+                + "7 told to come again since the bus began")
+    }
+
     @Test func `the status is not well while a key is parked, and says what to do`() {
         var parked = status("gate", .ready)
         parked.parkedKeys = 1

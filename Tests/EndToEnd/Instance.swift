@@ -23,10 +23,12 @@ final class Instance {
 
     /// Starts it, and returns once everybody is ready.
     ///
-    /// - Parameter portBase: Below 32,000: from 32,768 on the kernel gives ports to whoever calls out,
-    ///   and one of those may be the very one.
-    /// - Parameter topology: Instead of the one that ships.
-    init(portBase: Int, topology: String? = nil) throws {
+    /// - Parameters:
+    ///   - portBase: Below 32,000: from 32,768 on the kernel gives ports to whoever calls out, and
+    ///     one of those may be the very one.
+    ///   - data: A data directory that is there already, instead of a new one.
+    ///   - topology: Instead of the one that ships.
+    init(portBase: Int, data: String? = nil, topology: String? = nil) throws {
         self.portBase = portBase
         directory = FileManager.default.temporaryDirectory
             .appending(path: "baton-test-\(UUID().uuidString)")
@@ -35,7 +37,8 @@ final class Instance {
         _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         up.executableURL = Self.executables.appending(path: "baton")
         up.arguments = [
-            "up", "--data", directory.appending(path: "data").path, "--port-base", "\(portBase)",
+            "up", "--data", data ?? directory.appending(path: "data").path, "--port-base",
+            "\(portBase)",
         ]
         if let topology {
             let file = directory.appending(path: "topology.json")

@@ -37,8 +37,8 @@ import WorkerKit
         "Sources/Crew": everyFold.union(["WorkerKit"]),
         "Sources/Season": ["Crew", "Events", "Journey", "WorkerKit", "WorkerTesting"],
         "Sources/baton-bus": [
-            "ArgumentParser", "Bus", "Events", "Foundation", "Journal", "JournalSQLite", "Journey",
-            "Logging", "Wire", "WorkerProcess", "ZeroMQ",
+            "ArgumentParser", "Bus", "Events", "Foundation", "Hummingbird", "Journal",
+            "JournalSQLite", "Journey", "Logging", "Wire", "WorkerProcess", "ZeroMQ",
         ],
     ]
 

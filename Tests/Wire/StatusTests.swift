@@ -29,6 +29,9 @@ internal import Wire
             status
                 == BusStatus(
                     epoch: 3, head: 1042, time: Instant(rfc3339: "2026-03-02T09:00:00.123456Z")!,
+                    pressure: BusPressure(
+                        waitingRequests: 12, waitingBytes: 48_200, mostBytes: 16_777_216,
+                        turnedAway: 0, waitingReads: 1),
                     workers: [
                         WorkerStatus(
                             worker: "gate", replica: "gate", state: .ready, through: 1042,

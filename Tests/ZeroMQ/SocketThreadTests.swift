@@ -111,6 +111,32 @@ import Testing
         #expect(await stage.numbers == [1, 2, 3])
     }
 
+    /// Asks another actor, and ends with its answer.
+    private actor Leaving {
+        nonisolated let thread = SocketThread(name: "leaving")
+        nonisolated var unownedExecutor: UnownedSerialExecutor {
+            unsafe thread.asUnownedSerialExecutor()
+        }
+        func ask(_ stage: Stage) async {
+            await stage.run { _ in }
+            thread.stop()
+        }
+    }
+
+    @Test func `a thread may end with the job that another thread is handing it`() async {
+        // Who hands the job over has still to ring when the job drops the last reference: a matter
+        // of a microsecond, so that it takes many threads and rounds to meet it.
+        await withTaskGroup { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    let stage = Stage()
+                    for _ in 0..<4_000 { await Task { await Leaving().ask(stage) }.value }
+                    stage.thread.stop()
+                }
+            }
+        }
+    }
+
     @Test func `a stopped thread lets go of itself and of what it was given`() {
         weak var thread: SocketThread?
         weak var given: AnyObject?

@@ -6,10 +6,14 @@ internal import WorkerKit
 
 /// Which bus a command talks to.
 struct BusOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The bus's endpoint for requests.", valueName: "endpoint"))
+    @Option(
+        help: ArgumentHelp(
+            "The bus's endpoint for requests; else BATON_BUS.", valueName: "endpoint"))
     var bus: String?
 
-    @Option(help: ArgumentHelp("The bus's endpoint for live events.", valueName: "endpoint"))
+    @Option(
+        help: ArgumentHelp(
+            "The bus's endpoint for live events; else BATON_LIVE.", valueName: "endpoint"))
     var live: String?
 
     @Option(
@@ -29,6 +33,8 @@ struct BusOptions: ParsableArguments {
     }
 
     func address(topology path: String) throws -> BusAddress {
+        let environment = ProcessInfo.processInfo.environment
+        let (bus, live) = (bus ?? environment["BATON_BUS"], live ?? environment["BATON_LIVE"])
         if let bus, let live { return BusAddress(publish: bus, live: live) }
         let ports = try Ports.chosen(portBase) {
             // Without the file, as for an executable that stands alone, a bus is where most are.

@@ -65,6 +65,8 @@ struct Ports: Hashable, Sendable {
         return " --bus \(address.publish) --live \(address.live)"
     }
 
+    /// The health page of the bus.
+    var busHealth: Int { base + 2 }
     var intake: Int { base + 10 }
     var console: Int { base + 20 }
     var meter: Int { base + 30 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Foundation
+internal import Journal
 internal import JournalSQLite
 internal import Wire
 
@@ -10,13 +11,31 @@ struct Verify: ParsableCommand {
         discussion: """
             Changes nothing in the directory, and a bus may be running on it.
 
-            Exit code 0 when it is whole, 1 when something is damaged.
+            With --decide, every worker of this build also goes through history once more: what \
+            was decided is applied, and where this build would have decided otherwise, that is \
+            told. Nothing of it is stored: history stays what it was. No bus may be running on \
+            the directory then; take a copy of it.
+
+            Exit code 0 when it is whole (and decided alike), 1 when something is damaged, 2 when \
+            something would be decided differently.
             """)
 
     @Argument(help: "The journal's directory.")
     var directory = DataDirectory.standard
 
+    @Flag(help: "Also tell what this build would have decided differently.")
+    var decide = false
+
+    @Option(
+        help: ArgumentHelp("Show at most this many of those differences.", valueName: "count"))
+    var show = 20
+
     func run() throws {
+        try verify()
+        if decide { try decideAgain() }
+    }
+
+    private func verify() throws {
         guard DataDirectory.holdsJournal(directory) else {
             let demo = DataDirectory(directory).demo
             let mend =
@@ -42,5 +61,25 @@ struct Verify: ParsableCommand {
         }
         Terminal.endProgress()
         Terminal.out("whole: \(head.sequence) events, head \(head)")
+    }
+
+    private func decideAgain() throws {
+        let journal = try openJournal(directory)
+        defer { closeJournal(journal) }
+        let head = try journal.head.sequence
+        var shown = ContinuousClock.now
+        let again = try DecidedAgain(of: journal) { worker, sequence in
+            guard ContinuousClock.now - shown > .milliseconds(100) else { return }
+            shown = .now
+            Terminal.progress("deciding again: \(worker), event \(sequence) of \(head)")
+        }
+        Terminal.endProgress()
+        for difference in again.differences.prefix(show) {
+            for line in difference.lines(TapLine()) { Terminal.out(line) }
+        }
+        let left = again.differences.count - show
+        if left > 0 { Terminal.out("… and \(left) more: --show \(again.differences.count)") }
+        Terminal.out(again.summary)
+        guard again.differences.isEmpty else { throw ExitReason.different.code }
     }
 }

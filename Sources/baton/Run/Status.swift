@@ -84,6 +84,7 @@ enum StatusText {
         if let damaged = status.damaged {
             lines.append(ink(.red, "serves reading only: the journal is \(damaged)"))
         }
+        lines += pressure(status.pressure).map { [ink(.yellow, $0)] } ?? []
         guard !status.workers.isEmpty else { return lines + ["no worker has reported yet"] }
         var table = Table(numbers: [2, 3, 4])
         table.add(["worker", "state", "through", "lag", "parked", "replica"])
@@ -97,6 +98,20 @@ enum StatusText {
         }
         return lines + [ink.dim(rows[0])] + seen
             + rows.suffix(whole.stopped.count).map { ink(.red, $0) } + nextSteps(whole)
+    }
+
+    /// Nil while nobody has to wait for long: below a tenth of the queue, and nobody turned away.
+    private static func pressure(_ pressure: BusPressure) -> String? {
+        guard pressure.turnedAway > 0 || pressure.waitingBytes * 10 > pressure.mostBytes else {
+            return nil
+        }
+        func mebibytes(_ bytes: Int) -> String {
+            String(format: "%.1f", Double(bytes) / 1_048_576)
+        }
+        return
+            "under pressure: \(pressure.waitingRequests.of("publish", "publishes")) wait for the "
+            + "disk, \(mebibytes(pressure.waitingBytes)) of \(mebibytes(pressure.mostBytes)) MiB; "
+            + "\(pressure.turnedAway) told to come again since the bus began"
     }
 
     /// What to do about that which is not well.

@@ -6,6 +6,8 @@ enum ExitReason: Int32 {
     case success = 0
     /// The authority, or a check, said no.
     case refused = 1
+    /// This build would have decided differently.
+    case different = 2
     /// The command line was not understood.
     case usage = 64
     /// What was given does not fit: a malformed event, a name that several handoffs bear.

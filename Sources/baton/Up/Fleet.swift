@@ -39,7 +39,7 @@ struct Fleet: Sendable {
             name: "bus", executable: "baton-bus",
             arguments: [
                 "--data", data, "--topology", topology, "--publish", ports.bus.publish, "--live",
-                ports.bus.live,
+                ports.bus.live, "--health-port", "\(ports.busHealth)",
             ] + common)
         workers = Self.loop(roles).enumerated().map { index, name in
             let health =

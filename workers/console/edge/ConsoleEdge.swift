@@ -19,13 +19,26 @@ public struct ConsoleEdge: Edge {
                 "Where the pages are; this machine only, since nobody signs in.",
                 valueName: "host:port"))
         public var listen = Address(port: 7790)
+
+        @Flag(
+            help: ArgumentHelp(
+                "In a container whose port is published on the loopback of its host only.",
+                discussion: """
+                    Lets --listen name any address: that nobody else reaches it is the publisher's \
+                    promise, as in `ports: ["127.0.0.1:7790:7790"]`. Pages are still served to a \
+                    browser only that asks for a loopback address.
+                    """))
+        public var publishedOnLoopback = false
+
         public init() {}
 
         public func validate() throws {
-            guard listen.isLoopback else {
+            guard listen.isLoopback || publishedOnLoopback else {
                 throw ValidationError(
                     "--listen \(listen): nobody signs in to the console, so it listens on the "
-                        + "loopback only; reach it from elsewhere through an SSH tunnel")
+                        + "loopback only; reach it from elsewhere through an SSH tunnel, or, in a "
+                        + "container, publish the port on the loopback and say "
+                        + "--published-on-loopback")
             }
         }
     }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Journal
+internal import Wire
+
+struct Backup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Copies a journal, also beside a running bus, and verifies it on the way.",
+        discussion: """
+            The copy is a journal of its own: it can be verified, read with --journal, and \
+            restored. A second backup into the same directory adds what is new since the first.
+            """)
+
+    @Argument(help: "The journal's directory.")
+    var directory = DataDirectory.standard
+
+    @Option(help: ArgumentHelp("Where the copy stands.", valueName: "dir"))
+    var to: String
+
+    func run() throws {
+        let source = try JournalDirectory(path: directory).source()
+        defer { closeJournal(source) }
+        let target = try openJournal(to)
+        defer { closeJournal(target) }
+        let before = try target.head.sequence
+        let head = try JournalCopying(source: source, target: target, what: "backup").run()
+        let new = Int(head.sequence - before)
+        let added = before == 0 ? "" : ", \(new) new"
+        Terminal.out("backed up: \(Int(head.sequence).of("event"))\(added), head \(head), to \(to)")
+    }
+}

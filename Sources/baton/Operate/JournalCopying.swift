@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+internal import Journal
+internal import JournalSQLite
+internal import Wire
+
+/// Copies one journal into another before somebody's eyes.
+struct JournalCopying {
+    let source: any Journal
+    let target: any Journal
+    /// What stands beside the bar.
+    let what: String
+
+    /// Copies what the target does not have; answers the end of both.
+    ///
+    /// - Throws: ``Failure`` where the source is damaged: what is copied would look whole.
+    func run() throws -> Position {
+        if let damage = source.damage {
+            throw Failure(
+                "the journal is \(damage)",
+                mend: "What stands before it can be read: `baton tap --journal DIR`. "
+                    + "A backup that is whole can be restored: `baton journal restore`.",
+                status: .data)
+        }
+        let began = ContinuousClock.now
+        var shown = began
+        defer { Terminal.endProgress() }
+        let start = try target.head.sequence
+        return try source.copy(to: target) { sequence, head in
+            guard ContinuousClock.now - shown > .milliseconds(100), head > 0 else { return }
+            shown = .now
+            let seconds = Double((shown - began) / .milliseconds(1)) / 1_000
+            let bar = ProgressBar(done: sequence, of: head)
+            let rate = Int(Double(sequence - start) / max(seconds, 0.001))
+            Terminal.progress("\(what) \(bar.text)  event \(sequence) of \(head), \(rate)/s")
+        }
+    }
+}
+
+/// `[########            ]  40 %`.
+struct ProgressBar {
+    var done: UInt64
+    var of: UInt64
+    private static let width: UInt64 = 24
+
+    var text: String {
+        let part = of == 0 ? Self.width : min(done, of) * Self.width / of
+        let full = String(repeating: "#", count: Int(part))
+        let percent = of == 0 ? 100 : min(done, of) * 100 / of
+        return "[\(full.padded(Int(Self.width)))] \("\(percent)".padded(left: 3)) %"
+    }
+}
+
+/// A directory that holds a journal, or is to hold one.
+struct JournalDirectory {
+    let path: String
+    var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
+
+    var holdsJournal: Bool { DataDirectory.holdsJournal(path) }
+
+    /// To read from: beside the bus that has it open, or with its lock where none has.
+    ///
+    /// - Throws: ``Failure`` where there is no journal.
+    func source() throws -> any Journal {
+        guard holdsJournal else {
+            throw Failure(
+                "there is no journal in \(path)",
+                mend: "Name the DIR of `baton up --data DIR`.", status: .noInput)
+        }
+        if let holder = Inspection(directory: url).holder {
+            Terminal.note(
+                "A bus is running on it (process \(holder)): this takes what is stored by now.")
+            return try SQLiteJournal(beside: url)
+        }
+        return try openJournal(path)
+    }
+}
