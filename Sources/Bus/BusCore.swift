@@ -52,6 +52,8 @@ public struct BusCore {
     var leases: Leases
     var readers = Readers()
     var workers: [String: WorkerSight] = [:]
+    /// It was said that the machine's clock is behind, if it is.
+    private var hasToldLag = false
     var nextBeat: Instant
     var nextCursorStore: Instant
 
@@ -68,7 +70,7 @@ public struct BusCore {
         self.damage = damage
         self.head = head
         self.cursors = cursors
-        clock = Clock(now: max(now, lastRecorded ?? now))
+        clock = Clock(now: now, last: lastRecorded)
         nextBeat = now
         nextCursorStore = now
         leases = Leases(bus: epoch, journalIsNew: head.sequence == 0)
@@ -130,6 +132,10 @@ public struct BusCore {
 
     /// A beat each second; an alarm when one is due; cursors that nobody's outcome carried.
     private mutating func tick(_ actions: inout [Action]) {
+        if !hasToldLag, clock.lag >= .seconds(1) {
+            actions.append(.notice(.clockIsBehind(clock.lag)))
+        }
+        hasToldLag = true
         if damage == nil, clock.alarmIsDue(waiting: queue.holdsClock) {
             let reached = Draft(ClockReached(), subject: "bus:clock", key: Envelope.everySlot)
             try? say(reached, id: "clock-\(epoch)-\(clock.nextNumber())", isClock: true)

@@ -2,11 +2,17 @@
 internal import Journey
 
 /// The bus's time, which never goes back, and the deadlines that workers told.
+///
+/// Where the machine's clock was set back behind the last event while no bus ran, time goes on from
+/// that event: beats, leases and alarms do not wait until the machine has caught up. It goes on a
+/// tenth slower than the machine's, so that the two meet again.
 struct Clock {
     /// At most twenty `clock.reached` a second.
     static let spacing = Duration.milliseconds(50)
 
     private(set) var now: Instant
+    /// The machine's time and the bus's when the bus began.
+    private let start: (machine: Instant, bus: Instant)
     /// The earliest deadline of each worker.
     private var alarms: [String: Instant] = [:]
     private var lastRung: Instant?
@@ -14,9 +20,19 @@ struct Clock {
     private var lastStored: (recorded: Instant, sequence: UInt64)?
     private var number: UInt64 = 0
 
-    init(now: Instant) { self.now = now }
+    /// - Parameter last: When the last event was stored.
+    init(now machine: Instant, last: Instant?) {
+        now = max(machine, last ?? machine)
+        start = (machine, now)
+    }
 
-    mutating func advance(to moment: Instant) { now = max(now, moment) }
+    /// How far the machine's clock was behind when the bus began.
+    var lag: Duration { start.bus - start.machine }
+
+    mutating func advance(to moment: Instant) {
+        let passed = moment - start.machine
+        now = max(now, moment, start.bus + (passed - passed / 10))
+    }
 
     /// Notes the deadline of a worker that has processed everything `through` a sequence. One that
     /// a stored `clock.reached` will tell it of is not said twice.

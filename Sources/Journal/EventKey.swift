@@ -8,6 +8,8 @@ public struct EventKey: Hashable, Sendable {
     public let digest: Digest
     /// Of a source and an id, as they are written.
     public init(source: String, id: String) { digest = Digest(of: source, id) }
+    /// As an engine has kept it.
+    public init(digest: Digest) { self.digest = digest }
     /// Of an event.
     public init(_ envelope: Envelope) { self.init(source: envelope.source, id: envelope.id) }
 }

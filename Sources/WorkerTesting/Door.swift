@@ -14,8 +14,8 @@ struct Door {
     var lastNumber: UInt64 = 0
     /// Requests without an answer.
     var open: [(number: UInt64, events: [[UInt8]])] = []
-    /// The ids of what the bus acknowledged.
-    var acknowledged: [String] = []
+    /// The ids of each request's events.
+    var said: [[String]] = []
     var source: String { "/door/\(number)" }
 }
 
@@ -35,14 +35,15 @@ extension Simulation {
             let door = self.doors[index]
             let number = door.lastNumber + 1
             var events: [[UInt8]] = []
-            for ordinal in 0..<count {
+            let ids = (0..<count).map { "\(number)-\($0)" }
+            for id in ids {
                 let draft = door.draft(&self.random)
-                let id = "\(number)-\(ordinal)"
                 guard let event = try? draft.event(id: id, source: door.source, time: self.now)
                 else { fatalError("a draft of a door cannot be written") }
                 events.append(event.json)
             }
             self.doors[index].lastNumber = number
+            self.doors[index].said.append(ids)
             self.doors[index].open.append((number, events))
             self.send(.publish(Publish(number: number, events: events)), from: .door(index))
             self.speak(index)
@@ -65,6 +66,10 @@ extension Simulation {
             let found = doors[index].open.firstIndex(where: { $0.number == answer.number })
         else { return }
         doors[index].open.remove(at: found)
-        doors[index].acknowledged += places.indices.map { "\(answer.number)-\($0)" }
+        acknowledged += places.enumerated().map { ordinal, place in
+            Acknowledged(
+                source: doors[index].source, id: "\(answer.number)-\(ordinal)",
+                sequence: place.sequence)
+        }
     }
 }

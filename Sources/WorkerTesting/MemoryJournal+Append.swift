@@ -1,62 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Events
 internal import Journal
 internal import Wire
 
 extension MemoryJournal.Contents {
-    mutating func append(_ group: Group) -> Appended {
+    /// What an append comes to, while nothing is stored yet.
+    func posting(_ group: Group) -> Posting {
         precondition(group.epoch >= epoch, "epoch \(group.epoch) is fenced by \(epoch)")
-        let posting = Posting(
-            group, plan(group), after: head, lastRecorded: recorded, cursors: cursors)
-        for submission in posting.accepted { note(submission) }
-        for commit in posting.appended.commits { store(commit) }
-        for move in posting.moves { cursors[move.fold] = move.settled }
-        epoch = group.epoch
-        return posting.appended
-    }
-
-    mutating func adopt(_ page: Commit) throws {
-        let posting = try Posting(adopting: page, after: head)
-        for submission in posting.accepted { note(submission) }
-        for commit in posting.appended.commits { store(commit) }
-        epoch = max(epoch, page.epoch)
+        let last = breakage == .goesByTheWall ? nil : recorded
+        return Posting(group, plan(group), after: head, lastRecorded: last, cursors: cursors)
     }
 
     private func plan(_ group: Group) -> AppendPlan {
         let offered = group.submissions.map { $0.events.map(AppendPlan.Placed.init) }
         var known: [EventKey: AppendPlan.Known] = [:]
-        for event in offered.joined() { known[event.key] = events[event.key] }
+        for (submission, placed) in zip(group.submissions, offered) where knows(submission) {
+            for event in placed { known[event.key] = events[event.key] }
+        }
         var plan = AppendPlan(head: head.sequence, events: known)
         for (submission, placed) in zip(group.submissions, offered) {
-            let outcome = submission.outcome.flatMap { outcomes[OutcomePlace($0)] }
+            let outcome = submission.outcome.flatMap {
+                knows(submission) ? outcomes[OutcomePlace($0)] : nil
+            }
             plan.take(submission, placed, outcome)
         }
         return plan
     }
 
-    private mutating func note(_ accepted: AppendPlan.Accepted) {
-        for event in accepted.events {
-            events[event.key] = AppendPlan.Known(sequence: event.sequence, digest: event.digest)
-        }
-        guard let key = accepted.outcome, let first = accepted.events.first?.sequence else {
-            return
-        }
-        outcomes[OutcomePlace(key)] = AppendPlan.KnownOutcome(
-            phase: key.phase, first: first, count: accepted.events.count)
-        let own = OwnOutcome(key: key, first: first, count: UInt64(accepted.events.count))
-        byAnchor[key.fold.worker, default: []].insert(inOrder: own)
-        if accepted.parks, key.phase == .decision {
-            parkings.insert(Parking(fold: key.fold, anchor: key.anchor))
-        }
+    private func knows(_ submission: Submission) -> Bool {
+        breakage != (submission.outcome == nil ? .forgetsEvents : .forgetsOutcomes)
     }
 
-    private mutating func store(_ commit: Commit) {
+    /// Takes what is durable: of an append, or of a log that is read again.
+    mutating func take(_ record: JournalRecord) {
+        var identities = record.identities[...]
+        for commit in record.commits { store(commit, &identities) }
+        for move in record.moves { cursors[move.fold] = move.settled }
+        epoch = max(epoch, record.epoch)
+    }
+
+    private mutating func store(
+        _ commit: Commit, _ identities: inout ArraySlice<JournalRecord.Identity>
+    ) {
         var position = commit.after
+        var own: OwnOutcome?
         commit.forEachEvent { entry, range in
             position = position.following(entry, Array(commit.body[range]))
             positions.append(position)
+            let identity = identities.removeFirst()
+            events[identity.key] = AppendPlan.Known(
+                sequence: entry.sequence, digest: identity.digest)
+            if own?.key != entry.outcome {
+                note(own)
+                own = entry.outcome.map { OwnOutcome(key: $0, first: entry.sequence, count: 0) }
+            }
+            own?.count += 1
+            if entry.type == EventParked.type, let key = entry.outcome, key.phase == .decision {
+                parkings.insert(Parking(fold: key.fold, anchor: key.anchor))
+            }
         }
+        note(own)
         commits.append(commit)
         recorded = commit.recorded
+    }
+
+    /// An outcome is within one commit, whole.
+    private mutating func note(_ own: OwnOutcome?) {
+        guard let own else { return }
+        outcomes[OutcomePlace(own.key)] = AppendPlan.KnownOutcome(
+            phase: own.key.phase, first: own.first, count: Int(own.count))
+        byAnchor[own.key.fold.worker, default: []].insert(inOrder: own)
     }
 }
 

@@ -9,8 +9,8 @@ public import Wire
 /// cursors, pages) is the code that every engine shares; where things stand is looked up here, in
 /// as few words as possible. It passes the engines' conformance suite.
 ///
-/// What was appended survives its user; a crash before the append returns has stored all of the
-/// group or nothing.
+/// What was appended survives its user. Whoever plays a disk too writes each ``JournalRecord`` to
+/// it, and begins a journal anew from what the disk has kept.
 public final class MemoryJournal: Journal, Sendable {
     struct Contents: Sendable {
         var epoch: UInt64 = 0
@@ -25,6 +25,8 @@ public final class MemoryJournal: Journal, Sendable {
         var cursors: [FoldID: UInt64] = [:]
         /// What decisions have set aside.
         var parkings: Set<Parking> = []
+        /// What it does wrong.
+        var breakage: Breakage?
 
         var head: Position { positions[positions.count - 1] }
     }
@@ -32,6 +34,8 @@ public final class MemoryJournal: Journal, Sendable {
     let contents = Mutex(Contents())
 
     public init() {}
+
+    init(breakage: Breakage?) { contents.withLock { $0.breakage = breakage } }
 
     public var head: Position { contents.withLock { $0.head } }
     public var lastRecorded: Instant? { contents.withLock { $0.recorded } }
@@ -51,10 +55,26 @@ public final class MemoryJournal: Journal, Sendable {
         }
     }
 
-    public func append(_ group: Group) -> Appended { contents.withLock { $0.append(group) } }
+    /// Whether an event stands in it.
+    func holds(_ event: EventKey) -> Bool { contents.withLock { $0.events[event] != nil } }
+
+    public func append(_ group: Group) -> Appended {
+        let (appended, record) = prepare(group)
+        take(record)
+        return appended
+    }
+
+    /// What an append would answer, and what makes it durable; nothing is stored yet.
+    func prepare(_ group: Group) -> (Appended, JournalRecord) {
+        let posting = contents.withLock { $0.posting(group) }
+        return (posting.appended, JournalRecord(posting, epoch: group.epoch))
+    }
+
+    /// Stores what is on the disk.
+    func take(_ record: JournalRecord) { contents.withLock { $0.take(record) } }
 
     public func adopt(_ page: Commit) throws {
-        try contents.withLock { try $0.adopt(page) }
+        take(JournalRecord(try Posting(adopting: page, after: head), epoch: page.epoch))
     }
 
     public func read(_ query: Query) -> Reading { contents.withLock { $0.read(query) } }

@@ -4,32 +4,58 @@ internal import Journal
 internal import Journey
 internal import Wire
 
-/// The bus's process and its disk.
+/// The bus's process, its disk and its clock.
 struct SimulatedBus {
     var core: BusCore?
     /// Which start of the bus this is; what an earlier one asked of the disk comes back to nobody.
     var start = 0
+    var disk = SimulatedDisk()
     /// What is on its way to the disk.
-    var appending: Group?
+    var appending: JournalRecord?
+    /// The last position that is on the disk.
+    var durable: UInt64 = 0
     /// How much longer the next append takes.
     var stall = Duration.zero
+    /// How many milliseconds longer everything takes on the disk, at the most.
+    var drag = 0
+    var failsNextSync = false
+    /// The process ends between the next write and its sync.
+    var diesWriting = false
+    /// How far the clock on the machine's wall is ahead of everybody's.
+    var wall = Duration.zero
+    /// The same of the running process, which does not notice when the clock is set.
+    var ahead = Duration.zero
+    var fence = FenceWatch(epoch: 0)
+
+    mutating func calmDown() {
+        stall = .zero
+        drag = 0
+        failsNextSync = false
+        diesWriting = false
+    }
 }
 
 extension Simulation {
     func startBus() {
         bus.start += 1
+        bus.ahead = bus.wall
+        recover()
+        if let last = journal.lastRecorded, now + bus.ahead < last { strikes.note(.clockBack) }
+        let epoch = openEpoch()
+        bus.fence = FenceWatch(epoch: epoch)
+        holders = [:]
         bus.core = BusCore(
-            epoch: journal.openEpoch(), head: journal.head, lastRecorded: journal.lastRecorded,
-            cursors: journal.cursors(), rules: rules, now: now + leap)
+            epoch: epoch, head: journal.head, lastRecorded: journal.lastRecorded,
+            cursors: journal.cursors(), rules: rules, now: now + bus.ahead)
         tickBus(bus.start)
     }
 
-    /// The bus dies; what was on its way to the disk is stored, or is not.
-    func crashBus() {
+    /// The process of the bus ends. What was on its way to the disk is there, or not, or torn.
+    func endBus(by fault: Fault) {
         guard bus.core != nil else { return }
+        strikes.note(fault)
         bus.core = nil
-        if let group = bus.appending, random.chance(500) { _ = journal.append(group) }
-        bus.appending = nil
+        bus.disk.loseUnsynced(&random)
         after(random.duration(in: 10...6000)) {
             if self.bus.core == nil { self.startBus() }
         }
@@ -41,11 +67,22 @@ extension Simulation {
         after(.milliseconds(50)) { self.tickBus(start) }
     }
 
+    /// The core takes a request, as the network brings it.
+    func stepBus(_ client: Client, _ request: Request) {
+        guard bus.core != nil else { return }
+        let isStale = bus.fence.isStale(request, from: client)
+        if isStale, case .publish = request { strikes.note(.stalePublish) }
+        if isStale, case .report = request { strikes.note(.staleReport) }
+        let broken = breakage == .takesOldLeases && isStale
+        stepBus(.request(client, broken ? bus.fence.renewed(request) : request))
+    }
+
     func stepBus(_ input: BusCore.Input) {
-        guard let actions = bus.core?.step(input, now: now + leap) else { return }
+        let time = now + bus.ahead
+        guard let actions = bus.core?.step(input, now: time) else { return }
         for action in actions {
             switch action {
-            case .reply(let client, let reply): deliver(reply, to: client)
+            case .reply(let client, let reply): say(reply, to: client)
             case .broadcast(let commit): broadcast(commit)
             case .append(let group): append(group, bus.start)
             case .read(let ticket, let query): read(ticket, query, bus.start)
@@ -54,21 +91,34 @@ extension Simulation {
         }
     }
 
-    private func append(_ group: Group, _ start: Int) {
-        bus.appending = group
-        let delay = random.duration(in: 0...4) + bus.stall
-        bus.stall = .zero
-        after(delay) {
-            guard self.bus.start == start, self.bus.core != nil else { return }
-            self.bus.appending = nil
-            self.stepBus(.appended(self.journal.append(group)))
+    /// What the bus says of the journal has to be on the disk.
+    private func say(_ reply: Reply, to client: Client) {
+        if case .answer(let answer) = reply {
+            if bus.fence.isBroken(by: answer, to: client) {
+                complain(.fenced, "\(answer) is said to who had lost the lease")
+            }
+            if case .stored(let places) = answer.result,
+                let last = places.map(\.sequence).max(), last > bus.durable
+            {
+                complain(
+                    .durableFirst,
+                    "\(last) is acknowledged, and the disk has \(bus.durable)")
+            }
         }
+        if case .granted(let grant) = reply { noteGrant(grant.lease, to: client) }
+        deliver(reply, to: client)
     }
 
-    private func read(_ ticket: UInt64, _ query: Query, _ start: Int) {
-        after(random.duration(in: 0...10)) {
-            guard self.bus.start == start else { return }
-            self.stepBus(.read(ticket: ticket, self.journal.read(query)))
+    private func noteGrant(_ lease: LeaseEpoch, to client: Client) {
+        guard case .machine(let index) = party(client), let process = machines[index].process
+        else { return }
+        bus.fence.granted(lease, to: process.worker)
+        if let former = holders[process.worker], former.machine != index,
+            machines[former.machine].process != nil,
+            machines[former.machine].starts == former.start
+        {
+            strikes.note(.lostLease)
         }
+        holders[process.worker] = (index, machines[index].starts)
     }
 }

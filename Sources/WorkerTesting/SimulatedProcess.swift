@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Events
 public import Journal
 public import Journey
 public import Wire
@@ -7,11 +8,18 @@ public import WorkerKit
 /// A process that runs one worker, whichever it is.
 public protocol SimulatedProcess {
     var worker: WorkerName { get }
+    var consumes: Set<EventType> { get }
+    /// Whether it decides anything, and so needs a lease.
+    var speaks: Bool { get }
     var isReady: Bool { get }
     var through: Position { get }
     var unacknowledged: Int { get }
     var complaints: [String] { get }
+    /// The earliest alarm of its folds.
+    var nextDeadline: Instant? { get }
     mutating func take(_ news: News, now: Instant) -> [Wish]
+    /// What the folds of some slots were told, in order.
+    func heard(by slots: Set<Slot>) -> [Slot: [Heard]]
     /// The states of the folds of some slots, in JSON with sorted keys.
     func states(of slots: Set<Slot>) throws -> [Slot: [UInt8]]
     /// The same folds read from a journal's beginning through a sequence, or its end, with
@@ -33,21 +41,26 @@ public enum Wish {
     case send(Request)
     case reconnect
     case alert(String)
+    /// The bus has said that these are on disk.
+    case acknowledged([Event])
 }
 
 /// A process with a worker of the real code in its real host.
 public struct Running<W: Worker>: SimulatedProcess {
-    public private(set) var host: Host<W>
+    private var host: Host<Watched<W>>
 
     public init(_: W.Type = W.self, replica: String, now: Instant) {
         host = Host(replica: replica, now: now)
     }
 
     public var worker: WorkerName { W.name }
+    public var consumes: Set<EventType> { W.consumes }
+    public var speaks: Bool { !W.emits.isEmpty }
     public var isReady: Bool { host.isReady }
     public var through: Position { host.through }
     public var unacknowledged: Int { host.unacknowledged }
     public var complaints: [String] { host.complaints }
+    public var nextDeadline: Instant? { host.workers.compactMap(\.worker.nextDeadline).min() }
 
     public mutating func take(_ news: News, now: Instant) -> [Wish] {
         let actions =
@@ -61,9 +74,17 @@ public struct Running<W: Worker>: SimulatedProcess {
             case .send(let request): .send(request)
             case .reconnect: .reconnect
             case .alert(let text): .alert(text)
-            case .acknowledged, .becameReady, .drained: nil
+            case .acknowledged(let events): .acknowledged(events)
+            case .becameReady, .drained: nil
             }
         }
+    }
+
+    public func heard(by slots: Set<Slot>) -> [Slot: [Heard]] {
+        Dictionary(
+            uniqueKeysWithValues: host.workers.filter { slots.contains($0.slot) }.map {
+                ($0.slot, $0.worker.heard)
+            })
     }
 
     public func states(of slots: Set<Slot>) throws -> [Slot: [UInt8]] {

@@ -1,103 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Bus
 internal import Events
+internal import Journal
 internal import Journey
 internal import Wire
 
+/// Whether every promise was kept.
 extension Simulation {
-    /// Whether everything has come to its end: nothing waits to be said, stored or read.
-    var isSettled: Bool {
-        let head = journal.head
-        return bus.appending == nil && doors.allSatisfy { $0.left == 0 && $0.open.isEmpty }
-            && speaking.count == Set(machines.compactMap { $0.process?.worker }).count
-            && speaking.allSatisfy { $0.through == head && $0.unacknowledged == 0 }
-    }
-
-    /// The processes that are ready; a second replica waits for its turn.
-    private var speaking: [any SimulatedProcess] {
-        machines.compactMap(\.process).filter(\.isReady)
-    }
-
-    func check() throws -> [String] {
-        var complaints = alerts.filter { $0.contains("conflict") || $0.contains("cannot read") }
+    func check() throws -> [Violation] {
+        var found = checkAlerts()
         let stored = try journal.everything()
-        complaints += checkSequences(stored.map(\.event))
-        complaints += checkOutcomes(stored)
-        complaints += checkAcknowledged(stored.map(\.event))
-        if steps >= Self.mostSteps { complaints.append("it runs in circles") }
-        if !isSettled { complaints += unsettled() }
+        found += checkEvents(stored.map(\.event))
+        found += checkOutcomes(stored)
+        found += checkAcknowledged(stored.map(\.event))
+        found += told.filter { journal.position(at: $0.sequence) != $0 }.map {
+            Violation(.keptForEver, "\($0) was told to everybody and is another now")
+        }
+        if steps >= Self.mostSteps { found.append(Violation(.delivered, "it runs in circles")) }
+        if !isSettled { found += unsettled() }
         // Folds that only heard what all hear are the same: slot 0 stands for them.
         let slots = Set(stored.map { Slot(key: $0.event.key) } + [.all, Slot(0)])
+        let order = OrderSeen(stored)
         for process in speaking {
-            let live = try process.states(of: slots)
-            let replayed = try process.replayed(
-                from: journal, through: nil, slots)
-            for (slot, state) in live.sorted(by: { $0.key < $1.key })
-            where replayed[slot] != state {
-                let history = String(decoding: replayed[slot] ?? [], as: UTF8.self)
-                let now = String(decoding: state, as: UTF8.self)
-                complaints.append(
-                    "\(process.worker)/\(slot) lives with \(now), its history says \(history)")
-            }
+            found += order.check(process, slots)
+            found += try checkState(process, slots)
         }
-        return complaints
+        return found
     }
 
-    private func checkSequences(_ events: [Event]) -> [String] {
-        var complaints: [String] = []
+    private func checkAlerts() -> [Violation] {
+        alerts.filter { $0.contains("conflict") }.map { Violation(.oneOutcome, $0) }
+    }
+
+    private func checkEvents(_ events: [Event]) -> [Violation] {
+        var found: [Violation] = []
         var names: Set<String> = []
+        var last = Instant(microseconds: .min)
         for (index, event) in events.enumerated() {
             if event.sequence != UInt64(index) + 1 {
-                complaints.append("event \(index + 1) has the sequence \(event.sequence)")
+                found.append(
+                    Violation(.noHoles, "event \(index + 1) has the sequence \(event.sequence)"))
             }
-            if !names.insert("\(event.envelope.source) \(event.id)").inserted {
-                complaints.append("\(event.envelope.source) \(event.id) stands twice")
+            let name = "\(event.envelope.source) \(event.id)"
+            if !names.insert(name).inserted {
+                found.append(Violation(.once, "\(name) stands twice"))
             }
+            if event.recorded < last {
+                found.append(
+                    Violation(
+                        .timeGoesOn, "\(event.sequence) is of \(event.recorded), after \(last)"))
+            }
+            last = event.recorded
         }
-        return complaints
+        return found
     }
 
     /// Outcomes stand in the order of their keys, each in one piece.
-    private func checkOutcomes(_ stored: [(event: Event, outcome: OutcomeKey?)]) -> [String] {
-        var complaints: [String] = []
+    private func checkOutcomes(_ stored: [(event: Event, outcome: OutcomeKey?)]) -> [Violation] {
+        var found: [Violation] = []
         var last: [FoldID: (key: OutcomeKey, sequence: UInt64)] = [:]
         for (event, key) in stored {
             guard let key else { continue }
             if key.anchor >= event.sequence {
-                complaints.append("\(key) stands before its anchor, at \(event.sequence)")
+                found.append(
+                    Violation(.oneOutcome, "\(key) stands before its anchor, at \(event.sequence)"))
             }
             if let before = last[key.fold] {
                 let goesOn = before.key == key && before.sequence + 1 == event.sequence
                 if !goesOn, before.key >= key {
-                    complaints.append("\(key) stands after \(before.key)")
+                    found.append(Violation(.oneOutcome, "\(key) stands after \(before.key)"))
                 }
             }
             last[key.fold] = (key, event.sequence)
         }
-        return complaints
+        return found
     }
 
-    private func checkAcknowledged(_ events: [Event]) -> [String] {
-        let names = Set(events.map { "\($0.envelope.source) \($0.id)" })
-        return doors.flatMap { door in
-            door.acknowledged.map { "\(door.source) \($0)" }.filter { !names.contains($0) }
-        }.map { "\($0) was acknowledged and is lost" }
+    /// What was acknowledged is there, and where it was said to be.
+    private func checkAcknowledged(_ events: [Event]) -> [Violation] {
+        let places = Dictionary(
+            events.map { ("\($0.envelope.source) \($0.id)", $0.sequence) },
+            uniquingKeysWith: { first, _ in first })
+        var found: [Violation] = []
+        for event in acknowledged {
+            let name = "\(event.source) \(event.id)"
+            if let place = places[name], event.sequence ?? place == place { continue }
+            found.append(Violation(.keptForEver, "\(name) was acknowledged and is lost"))
+        }
+        return found
     }
 
-    private func unsettled() -> [String] {
-        var complaints: [String] = []
-        for door in doors where door.left > 0 || !door.open.isEmpty {
-            complaints.append("\(door.source) has \(door.open.count) requests without an answer")
+    private func checkState(
+        _ process: any SimulatedProcess, _ slots: Set<Slot>
+    ) throws -> [Violation] {
+        let live = try process.states(of: slots)
+        let replayed = try process.replayed(from: journal, through: nil, slots)
+        return live.sorted { $0.key < $1.key }.filter { replayed[$0.key] != $0.value }.map {
+            let history = String(decoding: replayed[$0.key] ?? [], as: UTF8.self)
+            let now = String(decoding: $0.value, as: UTF8.self)
+            return Violation(
+                .sameAsReplay,
+                "\(process.worker)/\($0.key) lives with \(now), its history says \(history)")
         }
-        for machine in machines {
-            guard let process = machine.process else { continue }
-            complaints.append(
-                """
-                \(process.worker)/\(machine.replica) is \(process.isReady ? "" : "not ")ready, \
-                through \(process.through) of \(journal.head), with \(process.unacknowledged) \
-                outcomes unacknowledged \(process.complaints)
-                """)
-        }
-        return complaints
     }
 }

@@ -35,6 +35,32 @@ import WorkerTesting
         #expect(beats.last.map { bus.now - $0.recorded < .seconds(1) } == true)
     }
 
+    @Test func `a bus that starts with its clock set back goes on from the last event`() throws {
+        let last = try #require(bus.journal.lastRecorded)
+        bus.now = last - .seconds(1000)
+        bus.restart()
+        for _ in 1...40 { bus.wait(.milliseconds(250)) }
+        // A quarter of the machine's second is 225 ms here: the first beat goes out then, and each
+        // fifth tick is the first that is a second later.
+        #expect(
+            bus.takeCommits().map { $0.recorded - last }
+                == (0...7).map { .milliseconds(225 + $0 * 1125) })
+        #expect(
+            bus.notices == [.clockIsBehind(.seconds(1000))]
+                && "\(bus.notices[0])".hasPrefix("the machine's clock is 1000 s behind"))
+    }
+
+    @Test func `a clock that was set back is met again, and then followed`() throws {
+        let last = try #require(bus.journal.lastRecorded)
+        bus.now = last - .seconds(100)
+        bus.restart()
+        bus.wait(.seconds(900))
+        #expect(try bus.status().time == last + .seconds(810))
+        bus.wait(.seconds(200))
+        #expect(try bus.status().time == last + .seconds(1000))
+        #expect(try bus.status().time == bus.now)
+    }
+
     @Test func `time is told when a deadline has passed, and once`() throws {
         tell(.seconds(5))
         bus.wait(.milliseconds(4999))

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Events
+internal import Journey
+internal import WorkerKit
+
+/// What a fold was told: an event at its own place, or one of its own at its anchor's.
+public struct Heard: Hashable, Sendable {
+    public var sequence: UInt64
+    public var id: String
+}
+
+/// A worker that remembers what it was told. Its state is that of the worker it stands for.
+struct Watched<W: Worker>: Worker {
+    static var name: WorkerName { W.name }
+    static var consumes: Set<EventType> { W.consumes }
+    static var emits: Set<EventType> { W.emits }
+    static var partitioning: Partitioning { W.partitioning }
+
+    private var worker = W()
+    private(set) var heard: [Heard] = []
+
+    init() {}
+    init(from decoder: any Decoder) throws { worker = try W(from: decoder) }
+    func encode(to encoder: any Encoder) throws { try worker.encode(to: encoder) }
+
+    mutating func apply(_ event: Event) {
+        heard.append(Heard(sequence: event.sequence, id: event.id))
+        worker.apply(event)
+    }
+
+    func decide(_ event: Event) throws -> [Draft] { try worker.decide(event) }
+    var nextDeadline: Instant? { worker.nextDeadline }
+    func decide(at deadline: Instant) -> [Draft] { worker.decide(at: deadline) }
+}
