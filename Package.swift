@@ -10,7 +10,7 @@ let modern: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Strict memory safety everywhere; only `ZeroMQ`, beside its C library, goes without.
+/// Strict memory safety everywhere; `ZeroMQ` and `Postgres`, beside their C libraries, go without.
 let house: [SwiftSetting] = modern + [.strictMemorySafety()]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -107,6 +107,14 @@ let rooms: [Target] = [
     .target(
         name: "JournalSQLite", dependencies: ["Journey", "Events", "Wire", "Journal", grdb],
         swiftSettings: house),
+    .systemLibrary(
+        name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq",
+        providers: [.apt(["libpq-dev"])]),
+    .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: modern),
+    .target(
+        name: "JournalPostgres",
+        dependencies: ["Journey", "Events", "Wire", "Journal", "Postgres"],
+        swiftSettings: house),
     .target(
         name: "Bus",
         dependencies: ["Journey", "Events", "Wire", "Journal", "ZeroMQ", logging, deque],
@@ -172,10 +180,14 @@ let tests: [Target] = [
     .testTarget(
         name: "WireTests", dependencies: ["Wire", "Events", "Journey"], path: "Tests/Wire",
         swiftSettings: house),
+    .target(
+        name: "PostgresTesting", dependencies: ["JournalPostgres", "Postgres"],
+        path: "Tests/PostgresTesting", swiftSettings: modern),
     .testTarget(
         name: "JournalTests",
         dependencies: [
-            "Journal", "JournalSQLite", "Journey", "Events", "Wire", "WorkerTesting",
+            "Journal", "JournalSQLite", "JournalPostgres", "Postgres", "PostgresTesting",
+            "Journey", "Events", "Wire", "WorkerTesting",
         ],
         path: "Tests/Journal", swiftSettings: house),
     .testTarget(

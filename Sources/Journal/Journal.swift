@@ -55,11 +55,26 @@ public protocol Journal: Sendable {
     ///
     /// - Throws: ``JournalError/damaged(sequence:what:)`` naming the first event that is not whole.
     func scrub() throws
+
+    /// Keeps this bus the journal's writer, where that has to be said again and again: for the
+    /// writing thread to call each second in which it may have nothing to append.
+    ///
+    /// - Throws: ``JournalError/fenced(_:)`` when another bus writes now.
+    func renew() throws
+
+    /// Ends writing and hands the journal on. Call it after the last append.
+    func close()
 }
 
 extension Journal {
     /// An engine that checks what it reads has nothing to add.
     public func scrub() throws {}
+
+    /// An engine that locks its place has it for as long as it lives.
+    public func renew() throws {}
+
+    /// An engine in memory has nothing to hand on.
+    public func close() {}
 
     /// An engine in memory does not rot.
     public var damage: JournalError? { nil }
@@ -145,6 +160,10 @@ public enum JournalError: Error, Hashable, Sendable {
     case cannotStore(String)
     /// Another process has the journal open.
     case locked(String)
+    /// Another bus has become the journal's writer: this one stores nothing more, and must end.
+    case fenced(String)
+    /// The database that holds the journal does not answer; it may later.
+    case unreachable(String)
     /// The file is not a journal of this format.
     case notAJournal(String)
     /// A journal that is damaged serves reading only.
@@ -157,8 +176,8 @@ extension JournalError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .damaged(let sequence, let what): "damaged at event \(sequence): \(what)"
-        case .cannotStore(let what), .locked(let what), .notAJournal(let what),
-            .readingOnly(let what):
+        case .cannotStore(let what), .locked(let what), .fenced(let what),
+            .unreachable(let what), .notAJournal(let what), .readingOnly(let what):
             what
         }
     }

@@ -14,6 +14,9 @@ struct BusFailure: Error, Hashable {
     init(_ error: JournalError) {
         switch error {
         case .locked(let what): self.init(what, code: 75)
+        case .fenced(let what): self.init(what, code: 70)
+        case .unreachable(let what):
+            self.init("the journal's database does not answer: \(what)", code: 69)
         case .cannotStore(let what):
             self.init("nothing more is stored: \(what); make room, then start again", code: 74)
         case .notAJournal(let what):

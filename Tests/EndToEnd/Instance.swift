@@ -23,8 +23,8 @@ final class Instance {
 
     /// Starts it, and returns once everybody is ready.
     ///
-    /// - Parameter portBase: Below 32,000: from 32,768 on the kernel gives ports to whoever calls out,
-    ///   and one of those may be the very one.
+    /// - Parameter portBase: Below 32,000: from 32,768 on the kernel gives ports to whoever calls
+    ///   out, and one of those may be the very one.
     /// - Parameter topology: Instead of the one that ships.
     init(portBase: Int, topology: String? = nil) throws {
         self.portBase = portBase
