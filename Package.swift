@@ -144,15 +144,16 @@ let rooms: [Target] = [
     .executableTarget(
         name: "baton-bus",
         dependencies: [
-            "Bus", "Events", "Journal", "JournalSQLite", "Wire", "WorkerProcess", arguments,
-            logging,
+            "Bus", "Events", "Journal", "JournalPostgres", "JournalSQLite", "Wire",
+            "WorkerProcess", arguments, logging,
         ],
         swiftSettings: house),
     .executableTarget(
         name: "baton",
         dependencies: [
-            "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite",
-            "Bus", "Crew", "Console", "Intake", "Meter", "WorkerTesting", "Season", arguments,
+            "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalPostgres",
+            "JournalSQLite", "Bus", "Crew", "Console", "Intake", "Meter", "WorkerTesting", "Season",
+            arguments,
             subprocess, systemPackage,
         ],
         swiftSettings: house),
@@ -163,8 +164,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
         dependencies: [
-            "baton", "Console", "Journey", "Events", "Wire", "Journal", "WorkerKit",
-            "WorkerTesting", arguments,
+            "baton", "Console", "Journey", "Events", "Wire", "Journal", "JournalPostgres",
+            "Postgres", "PostgresTesting", "WorkerKit", "WorkerTesting", arguments,
         ],
         path: "Tests/CommandLine", swiftSettings: house),
     .testTarget(
@@ -228,8 +229,8 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "baton", "baton-bus", "Events", "Journal", "JournalSQLite", "Journey", "Wire",
-            "WorkerTesting",
+            "baton", "baton-bus", "Events", "Journal", "JournalSQLite", "Journey",
+            "Postgres", "PostgresTesting", "Wire", "WorkerTesting",
         ] + everyExecutable,
         path: "Tests/EndToEnd", swiftSettings: house),
     .testTarget(

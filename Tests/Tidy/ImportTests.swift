@@ -41,8 +41,9 @@ import WorkerKit
         "Sources/Crew": everyFold.union(["WorkerKit"]),
         "Sources/Season": ["Crew", "Events", "Journey", "WorkerKit", "WorkerTesting"],
         "Sources/baton-bus": [
-            "ArgumentParser", "Bus", "Events", "Foundation", "Journal", "JournalSQLite", "Journey",
-            "Logging", "Wire", "WorkerProcess", "ZeroMQ",
+            "ArgumentParser", "Bus", "Events", "Foundation", "Journal", "JournalPostgres",
+            "JournalSQLite", "Journey", "Logging", "Synchronization", "Wire", "WorkerProcess",
+            "ZeroMQ",
         ],
     ]
 

@@ -13,6 +13,3 @@ func openJournal(_ directory: String) throws -> any Journal {
     }
     return journal
 }
-
-/// After a clean end, `journal.sqlite` and `head` hold everything.
-func closeJournal(_ journal: any Journal) { (journal as? SQLiteJournal)?.close() }

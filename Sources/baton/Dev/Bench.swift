@@ -59,7 +59,8 @@ struct Bench: AsyncParsableCommand {
     /// Events a second through a bus of its own, many in flight.
     private func publish(in directory: URL) async throws -> Double {
         let fleet = try Fleet(
-            ports: Ports(base: portBase), data: directory.path, topology: Shipped.topologyPath,
+            ports: Ports(base: portBase), journal: .directory(directory.path),
+            topology: Shipped.topologyPath,
             notify: nil)
         let supervisor = Supervisor(directory: Shipped.directory) { _, _ in }
         await supervisor.start(fleet.bus)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Foundation
+internal import JournalPostgres
 internal import JournalSQLite
 internal import Wire
 
@@ -8,15 +9,33 @@ struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Walks a journal from its first event and checks every checksum.",
         discussion: """
-            Changes nothing in the directory, and a bus may be running on it.
+            Changes nothing, and a bus may be running on it. A journal in PostgreSQL is named by \
+            its URL, or by --journal-file; reading it is all the right that is needed.
 
             Exit code 0 when it is whole, 1 when something is damaged.
             """)
 
-    @Argument(help: "The journal's directory.")
+    @Argument(
+        help: ArgumentHelp(
+            "The journal's directory, or postgres://user@host/db.", valueName: "dir or url"))
     var directory = DataDirectory.standard
 
+    @Option(
+        help: ArgumentHelp(
+            "A file that holds nothing but the URL of a journal in PostgreSQL.",
+            valueName: "file"))
+    var journalFile: String?
+
     func run() throws {
+        if let journalFile {
+            guard let text = try? String(contentsOfFile: journalFile, encoding: .utf8) else {
+                throw Failure("\(journalFile) cannot be read", status: .noInput)
+            }
+            return try verifyDatabase(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        if directory.hasPrefix("postgres://") || directory.hasPrefix("postgresql://") {
+            return try verifyDatabase(directory)
+        }
         guard DataDirectory.holdsJournal(directory) else {
             let demo = DataDirectory(directory).demo
             let mend =
@@ -33,9 +52,24 @@ struct Verify: ParsableCommand {
             Terminal.note(
                 "A bus is running on it (process \(holder)): this looks at what is stored by now.")
         }
+        try walk(inspection.verify)
+    }
+
+    private func verifyDatabase(_ string: String) throws {
+        let inspection = PostgresInspection(string)
+        if try inspection.isBeingWritten {
+            Terminal.note("A bus is writing it: this looks at what is stored by now.")
+        }
+        try walk(inspection.verify)
+    }
+
+    /// Shows how far a walk is, and where it ended.
+    private func walk(
+        _ verify: ((_ sequence: UInt64, _ head: UInt64) -> Void) throws -> Position
+    ) throws {
         var shown = ContinuousClock.now
         defer { Terminal.endProgress() }
-        let head = try inspection.verify { sequence, head in
+        let head = try verify { sequence, head in
             guard ContinuousClock.now - shown > .milliseconds(100), head > 0 else { return }
             shown = .now
             Terminal.progress("event \(sequence) of \(head), \(sequence * 100 / head) %")
