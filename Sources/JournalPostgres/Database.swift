@@ -15,7 +15,14 @@ struct Database: Sendable {
         self.schema = Schema(schema)
     }
 
-    func connect() throws -> Connection { try Connection(string) }
+    func connect() throws -> Connection {
+        do {
+            return try Connection(string)
+        } catch {
+            if error.isConnectionLost { throw error }
+            throw JournalError.notAJournal("\(error)")
+        }
+    }
 
     /// A connection on which what is stored is durable.
     func writing() throws -> Connection {

@@ -18,7 +18,9 @@ struct BusFailure: Error, Hashable {
         case .unreachable(let what):
             self.init("the journal's database does not answer: \(what)", code: 69)
         case .cannotStore(let what):
-            self.init("nothing more is stored: \(what); make room, then start again", code: 74)
+            self.init(
+                "nothing more is stored: \(what); mend that (make room), then start again", code: 74
+            )
         case .notAJournal(let what):
             self.init(
                 "\(what); name another directory with --data, or another database", code: 65)

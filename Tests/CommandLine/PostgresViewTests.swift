@@ -34,11 +34,11 @@ import WorkerTesting
             self.events = events
             journal.close()
             let schema = place.schema
+            let reader = "reader_\(schema)"
+            let views = ["handoffs", "events", "sla", "packets"].map { "\(schema).\($0)" }
             for statement in [
-                "CREATE ROLE reader_\(schema) LOGIN", "GRANT USAGE ON SCHEMA \(schema) "
-                    + "TO reader_\(schema)",
-                "GRANT SELECT ON \(schema).handoffs, \(schema).events, \(schema).sla, "
-                    + "\(schema).packets TO reader_\(schema)",
+                "CREATE ROLE \(reader) LOGIN", "GRANT USAGE ON SCHEMA \(schema) TO \(reader)",
+                "GRANT SELECT ON \(views.joined(separator: ", ")) TO \(reader)",
             ] { try place.server.execute(statement) }
         }
 
