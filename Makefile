@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources workers Tests
 FORMAT := --configuration .swift-format -r $(SOURCES)
 SEEDS ?= 10000
 
-.PHONY: help up test lint fmt build bench soak prepare
+.PHONY: help up test lint fmt build bench soak prepare prepare-tests
 
 help: ## What there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -19,7 +19,7 @@ up: build ## Install what is missing, build, and serve on this machine
 build: prepare ## Build every executable for release
 	@$(STEP) "Build" $(SWIFT) build -c release --quiet
 
-test: prepare ## Every test: units, the bus, the doors, whole laps, 1,000 simulated weeks of trouble
+test: prepare-tests ## Every test: units, the bus, the doors, whole laps, 1,000 simulated weeks of trouble
 	@$(STEP) "Build the tests" $(SWIFT) build --build-tests --quiet
 	@$(STEP) --show "Test" $(SWIFT) test --skip-build --no-parallel
 	@$(STEP) "Build for release" $(SWIFT) build -c release --quiet
@@ -40,3 +40,6 @@ soak: build ## At length: the simulator with SEEDS seeds, then 240 kills among 2
 
 prepare:
 	@$(STEP) "Prepare" scripts/prepare
+
+prepare-tests:
+	@$(STEP) "Prepare" scripts/prepare --tests

@@ -10,7 +10,7 @@ let modern: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Strict memory safety everywhere; only `ZeroMQ`, beside its C library, goes without.
+/// Strict memory safety everywhere; `ZeroMQ` and `Postgres`, beside their C libraries, go without.
 let house: [SwiftSetting] = modern + [.strictMemorySafety()]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -107,6 +107,14 @@ let rooms: [Target] = [
     .target(
         name: "JournalSQLite", dependencies: ["Journey", "Events", "Wire", "Journal", grdb],
         swiftSettings: house),
+    .systemLibrary(
+        name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq",
+        providers: [.apt(["libpq-dev"])]),
+    .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: modern),
+    .target(
+        name: "JournalPostgres",
+        dependencies: ["Journey", "Events", "Wire", "Journal", "Postgres"],
+        swiftSettings: house),
     .target(
         name: "Bus",
         dependencies: ["Journey", "Events", "Wire", "Journal", "ZeroMQ", logging, deque],
@@ -136,15 +144,16 @@ let rooms: [Target] = [
     .executableTarget(
         name: "baton-bus",
         dependencies: [
-            "Bus", "Events", "Journal", "JournalSQLite", "Wire", "WorkerProcess", arguments,
-            hummingbird, logging,
+            "Bus", "Events", "Journal", "JournalPostgres", "JournalSQLite", "Wire",
+            "WorkerProcess", arguments, hummingbird, logging,
         ],
         swiftSettings: house),
     .executableTarget(
         name: "baton",
         dependencies: [
-            "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalSQLite",
-            "Bus", "Crew", "Console", "Intake", "Meter", "WorkerTesting", "Season", arguments,
+            "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalPostgres",
+            "JournalSQLite", "Bus", "Crew", "Console", "Intake", "Meter", "WorkerTesting", "Season",
+            arguments,
             subprocess, systemPackage,
         ],
         swiftSettings: house),
@@ -156,8 +165,8 @@ let tests: [Target] = [
         name: "CommandLineTests",
         dependencies: [
             "baton", "Console", "Router", "SLAWatcher", "Journey", "Events", "Wire", "Journal",
-            "JournalSQLite",
-            "WorkerKit", "WorkerTesting", arguments,
+            "JournalPostgres", "JournalSQLite", "Postgres", "PostgresTesting", "WorkerKit",
+            "WorkerTesting", arguments,
         ],
         path: "Tests/CommandLine", swiftSettings: house),
     .testTarget(
@@ -173,10 +182,14 @@ let tests: [Target] = [
     .testTarget(
         name: "WireTests", dependencies: ["Wire", "Events", "Journey"], path: "Tests/Wire",
         swiftSettings: house),
+    .target(
+        name: "PostgresTesting", dependencies: ["JournalPostgres", "Postgres"],
+        path: "Tests/PostgresTesting", swiftSettings: modern),
     .testTarget(
         name: "JournalTests",
         dependencies: [
-            "Journal", "JournalSQLite", "Journey", "Events", "Wire", "WorkerTesting",
+            "Journal", "JournalSQLite", "JournalPostgres", "Postgres", "PostgresTesting",
+            "Journey", "Events", "Wire", "WorkerTesting",
         ],
         path: "Tests/Journal", swiftSettings: house),
     .testTarget(
@@ -217,8 +230,8 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "baton", "baton-bus", "Events", "Journal", "JournalSQLite", "Journey", "Wire",
-            "WorkerTesting",
+            "baton", "baton-bus", "Events", "Journal", "JournalSQLite", "Journey",
+            "Postgres", "PostgresTesting", "Wire", "WorkerTesting",
         ] + everyExecutable,
         path: "Tests/EndToEnd", swiftSettings: house),
     .testTarget(

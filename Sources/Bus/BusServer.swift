@@ -48,6 +48,7 @@ public actor BusServer {
     private var scrubs: Task<Void, Never>?
     private var end: CheckedContinuation<Void, any Error>?
     private var isStopped = false
+    private var nextRenewal = ContinuousClock.now
     private var failure: (any Error)?
 
     /// Starts an epoch on a journal.
@@ -123,8 +124,21 @@ public actor BusServer {
     /// The bus's time is its own thread's: no task that holds the pool can stop the beat.
     private func tick() {
         feed(.tick)
+        renew()
         thread.wake(at: .now + .milliseconds(20)) { [weak self] in
             self?.assumeIsolated { $0.tick() }
+        }
+    }
+
+    /// Says each second that this bus still writes, where that has to be said.
+    private func renew() {
+        guard core.damage == nil, ContinuousClock.now >= nextRenewal else { return }
+        nextRenewal = .now + .seconds(1)
+        Task {
+            do { try await writer.renew() } catch {
+                noteDamage()
+                if core.damage == nil { fail(error) }
+            }
         }
     }
 

@@ -19,6 +19,7 @@ actor JournalDesk {
 
     func append(_ group: Group) throws -> Appended { try journal.append(group) }
     func read(_ query: Query) throws -> Reading { try journal.read(query) }
+    func renew() throws { try journal.renew() }
     func scrub() throws { try journal.scrub() }
     nonisolated func stop() { thread.stop() }
 }

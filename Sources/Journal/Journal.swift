@@ -62,6 +62,15 @@ public protocol Journal: Sendable {
     ///
     /// - Throws: ``JournalError/damaged(sequence:what:)`` naming the first event that is not whole.
     func scrub() throws
+
+    /// Keeps this bus the journal's writer, where that has to be said again and again: for the
+    /// writing thread to call each second in which it may have nothing to append.
+    ///
+    /// - Throws: ``JournalError/fenced(_:)`` when another bus writes now.
+    func renew() throws
+
+    /// Ends writing and hands the journal on. Call it after the last append.
+    func close()
 }
 
 extension Journal {
@@ -72,6 +81,12 @@ extension Journal {
     public func adopt(_ page: Commit) throws {
         throw JournalError.cannotStore("a copy cannot be put here")
     }
+
+    /// An engine that locks its place has it for as long as it lives.
+    public func renew() throws {}
+
+    /// An engine in memory has nothing to hand on.
+    public func close() {}
 
     /// An engine in memory does not rot.
     public var damage: JournalError? { nil }
@@ -157,6 +172,10 @@ public enum JournalError: Error, Hashable, Sendable {
     case cannotStore(String)
     /// Another process has the journal open.
     case locked(String)
+    /// Another bus has become the journal's writer: this one stores nothing more, and must end.
+    case fenced(String)
+    /// The database that holds the journal does not answer; it may later.
+    case unreachable(String)
     /// The file is not a journal of this format.
     case notAJournal(String)
     /// A journal that is damaged serves reading only.
@@ -169,8 +188,8 @@ extension JournalError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .damaged(let sequence, let what): "damaged at event \(sequence): \(what)"
-        case .cannotStore(let what), .locked(let what), .notAJournal(let what),
-            .readingOnly(let what):
+        case .cannotStore(let what), .locked(let what), .fenced(let what),
+            .unreachable(let what), .notAJournal(let what), .readingOnly(let what):
             what
         }
     }

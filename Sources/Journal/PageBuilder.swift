@@ -40,7 +40,10 @@ public struct PageBuilder<Stock: Shelf> {
             let filtered = try shelf.candidate(after: position.sequence) ?? .max
             let next = min(filtered, shelf.nextAnchor ?? .max)
             guard next <= bound else {
-                position = try shelf.commit(containing: bound).position(at: bound)
+                // An index may name a commit by its end, which lies beyond a bound within it.
+                let last = try shelf.commit(containing: bound)
+                if next <= last.through.sequence { return try visit(last) }
+                position = last.position(at: bound)
                 break
             }
             try visit(try shelf.commit(containing: next))

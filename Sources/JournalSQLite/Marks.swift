@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Events
 internal import GRDB
+internal import Journal
 internal import Journey
 internal import Wire
 

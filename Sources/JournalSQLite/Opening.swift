@@ -9,7 +9,9 @@ internal import Wire
 /// `head` file, verified; and only when it is whole does a connection that writes come near it. A
 /// damaged log therefore stays as it is, for whoever wants to save what stands behind the damage.
 struct Opening {
-    private(set) var state = SQLiteJournal.State()
+    private(set) var state = Standing()
+    /// What is there is whole, and only the `head` file says otherwise.
+    private(set) var isOnlyShort = false
     private(set) var writer: DatabaseQueue?
     private(set) var headFile: HeadFile?
     let readers: ReaderPool
@@ -105,9 +107,9 @@ struct Opening {
                 while try verification.step(db, commits: 256) {}
                 if isSmall { try verification.finish(db) }
                 if !options.acceptsWhatIsThere {
-                    state.isOnlyShort = true
+                    isOnlyShort = true
                     try known.check(verification.position, db)
-                    state.isOnlyShort = false
+                    isOnlyShort = false
                 }
             }
             state.verified = state.head.sequence

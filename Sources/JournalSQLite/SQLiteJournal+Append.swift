@@ -46,13 +46,7 @@ extension SQLiteJournal {
     /// What is durable becomes what is known.
     private func settle(_ posted: Posting, _ epoch: UInt64, verified: UInt64) throws {
         let appended = posted.appended
-        state.withLock { state in
-            if !appended.commits.isEmpty { state.lastRecorded = posted.recorded }
-            if state.damage == nil { state.head = appended.head }
-            for move in posted.moves { state.cursors[move.fold] = move.settled }
-            state.verifiedStored = verified
-            state.epoch = max(state.epoch, epoch)
-        }
+        state.withLock { $0.settle(posted, epoch: epoch, verified: verified) }
         for commit in appended.commits { cache.add(commit) }
         guard !appended.commits.isEmpty else { return }
         do {

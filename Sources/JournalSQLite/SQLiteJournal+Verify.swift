@@ -16,21 +16,10 @@ extension SQLiteJournal {
     @discardableResult
     public func scrub(step commits: Int = 64) throws -> Position {
         if let damage { throw damage }
-        let start = state.withLock {
-            $0.scrubbed.sequence >= $0.head.sequence ? .start : $0.scrubbed
-        }
+        let start = state.withLock { $0.nextScrub }
         var verification = Verification(from: start)
         _ = try reading { db in try verification.step(db, commits: commits) }
-        noteVerified(start, verification.position)
-        state.withLock { $0.scrubbed = verification.position }
+        state.withLock { $0.noteScrub(from: start, to: verification.position) }
         return verification.position
-    }
-
-    /// The mark moves over what was verified without a gap; the next append stores it.
-    private func noteVerified(_ start: Position, _ end: Position) {
-        state.withLock { state in
-            guard start.sequence <= state.verified else { return }
-            state.verified = max(state.verified, end.sequence)
-        }
     }
 }

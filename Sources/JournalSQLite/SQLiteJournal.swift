@@ -33,31 +33,16 @@ public final class SQLiteJournal: Journal {
         public init() {}
     }
 
-    struct State {
-        var head = Position.start
-        var lastRecorded: Instant?
-        var cursors: [FoldID: UInt64] = [:]
-        var epoch: UInt64 = 0
-        /// Why nothing more is stored.
-        var stopped: String?
-        var damage: JournalError?
-        /// What is there is whole, and only the `head` file says otherwise.
-        var isOnlyShort = false
-        /// Everything up to here was verified since it was written.
-        var verified: UInt64 = 0
-        /// `verified` as the file has it.
-        var verifiedStored: UInt64 = 0
-        /// Where the scrub goes on.
-        var scrubbed = Position.start
-    }
-
     let readers: ReaderPool
     /// Nil when the journal serves reading only.
     let writer: DatabaseQueue?
-    let state: Mutex<State>
+    let state: Mutex<Standing>
     let headFile: Mutex<HeadFile?>
     let cache = CommitCache()
     private let lock: DirectoryLock?
+    /// The damage is only that the `head` file tells of more than there is, or of nothing that can
+    /// be read: ``Options/acceptsWhatIsThere`` opens such a journal, and what it lacks is lost.
+    public let isOnlyShort: Bool
 
     /// Opens the journal of a directory, or creates it there.
     ///
@@ -78,6 +63,7 @@ public final class SQLiteJournal: Journal {
         writer = opening.writer
         headFile = Mutex(opening.headFile)
         state = Mutex(opening.state)
+        isOnlyShort = opening.isOnlyShort
     }
 
     /// Reads what the bus that has the directory open has stored by now: its head stays where it
@@ -92,16 +78,13 @@ public final class SQLiteJournal: Journal {
             writer = nil
             headFile = Mutex(nil)
             state = Mutex(opening.state)
+            isOnlyShort = opening.isOnlyShort
         } catch { throw JournalError.reading(error, at: 1) }
     }
 
     /// What is damaged, when something is: ``JournalError/damaged(sequence:what:)`` with the first
     /// sequence that is not whole. From then on the journal serves reading only.
     public var damage: JournalError? { state.withLock { $0.damage } }
-
-    /// The damage is only that the `head` file tells of more than there is, or of nothing that can
-    /// be read: ``Options/acceptsWhatIsThere`` opens such a journal, and what it lacks is lost.
-    public var isOnlyShort: Bool { state.withLock { $0.isOnlyShort } }
 
     /// The last stored position; of a damaged journal the last one before the damage.
     public var head: Position { state.withLock { $0.head } }
@@ -146,13 +129,7 @@ public final class SQLiteJournal: Journal {
 extension SQLiteJournal {
     /// Why nothing is stored.
     var refusal: JournalError {
-        let (damage, stopped, head) = state.withLock { ($0.damage, $0.stopped, $0.head) }
-        if let damage {
-            return .readingOnly(
-                "the journal is \(damage); it is whole up to \(head.sequence): restore a backup, "
-                    + "or serve reading from this one")
-        }
-        return .cannotStore(stopped ?? "the journal is not open for writing")
+        state.withLock { $0.refusal } ?? .cannotStore("the journal is not open for writing")
     }
 
     /// One durable transaction. After a failure the journal stores nothing more: what SQLite then
@@ -175,20 +152,13 @@ extension SQLiteJournal {
     }
 
     /// Stores nothing more.
-    func stop(_ failure: JournalError) {
-        state.withLock { state in
-            if case .damaged = failure {
-                state.damage = state.damage ?? failure
-            }
-            state.stopped = state.stopped ?? "an earlier append failed (\(failure)): start again"
-        }
-    }
+    func stop(_ failure: JournalError) { state.withLock { $0.stop(failure) } }
 
     /// Reads in one snapshot; damage that is met is remembered.
     func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do { return try readers.read(body) } catch {
             let failure = JournalError.reading(error, at: head.sequence + 1)
-            if case .damaged(let sequence, _) = failure { noteDamage(failure, at: sequence) }
+            if let sequence = failure.sequence { noteDamage(failure, at: sequence) }
             throw failure
         }
     }
@@ -206,12 +176,7 @@ extension SQLiteJournal {
     /// From now on reading goes up to the last commit before the damage.
     func noteDamage(_ damage: JournalError, at sequence: UInt64) {
         let last = try? readers.read { db in try Self.position(before: sequence, db) }
-        state.withLock { state in
-            let known = state.damage?.sequence ?? .max
-            guard sequence < known else { return }
-            state.damage = damage
-            if sequence <= state.head.sequence { state.head = last ?? .start }
-        }
+        state.withLock { $0.note(damage, endingAt: last) }
     }
 
     /// Where the last commit wholly before a sequence ends.
@@ -224,12 +189,5 @@ extension SQLiteJournal {
         guard let through = row.sequence(0), let chain = row.bytes(1).flatMap(Digest.init(bytes:))
         else { throw JournalError.damaged(sequence: sequence, what: "the commit before it") }
         return Position(sequence: through, chain: chain)
-    }
-}
-
-extension JournalError {
-    /// The first sequence that is damaged.
-    var sequence: UInt64? {
-        if case .damaged(let sequence, _) = self { sequence } else { nil }
     }
 }

@@ -52,13 +52,7 @@ struct Verification {
         var rows = Marks.ofTypes([commit])
         try commit.forEachEvent { entry, range in
             let json = Array(commit.body[range])
-            guard let envelope = try? Envelope(scanning: json),
-                envelope.sequence == entry.sequence, envelope.recorded == commit.recorded,
-                envelope.type == entry.type, Slot(key: envelope.key) == entry.slot
-            else {
-                throw JournalError.damaged(
-                    sequence: entry.sequence, what: "the event is not what its directory says")
-            }
+            let envelope = try commit.envelope(of: entry, json)
             keys.append(EventKey(envelope))
             digests.append(envelope.digest(of: json))
             rows += Marks.ofTexts(envelope, at: entry.sequence)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Bus
+internal import Foundation
 internal import Journal
 internal import Logging
 internal import WorkerProcess
@@ -13,12 +14,29 @@ struct BatonBus: AsyncParsableCommand {
         abstract: "The bus: remembers every event, and tells everybody.",
         discussion: """
             `baton up` starts it together with the workers. Exit codes: 64 for a topology that \
-            is not fit, 69 when an endpoint is taken, 74 when the disk is full or failed, 75 \
-            when another bus has the data directory.
+            is not fit, 69 when an endpoint is taken or the journal's database does not answer, \
+            74 when the disk is full or failed, 75 when another bus has the data directory, 77 \
+            when another bus has become the writer of the journal's database.
             """)
 
-    @Option(help: ArgumentHelp("Where the journal is kept.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Where the journal is kept, on SQLite.", valueName: "dir"))
     var data = "./data"
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep the journal in PostgreSQL instead; else BATON_JOURNAL says where.",
+            discussion: """
+                As libpq users know it: postgres://baton@host/db?sslmode=verify-full, or \
+                host=... dbname=.... Whoever lists processes sees it: name a password in a file \
+                (--journal-file, or libpq's passfile). Of several buses on one database one \
+                serves; the others stand by.
+                """, valueName: "url"))
+    var journal: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The same, from a file that holds nothing else.", valueName: "file"))
+    var journalFile: String?
 
     @Option(
         help: ArgumentHelp(
@@ -62,13 +80,18 @@ struct BatonBus: AsyncParsableCommand {
 
     private func serve(_ logger: Logger) async throws {
         let ending = Ending(withParent: process.withParent)
+        let asked = Task { await ending.wait() }
+        let readiness = Readiness()
+        let page = Task { await serveHealth(readiness, logger) }
+        defer { page.cancel() }
         let place = try ListeningPlace(publish: publish, live: live, topology: topology)
-        let (journal, mend) = try OpenedJournal.open(data, accepts: acceptWhatIsThere)
+        guard let opened = try await open(until: asked, readiness, logger) else { return }
+        let journal = opened.journal
         let rules = try StartingRules(of: journal, or: topology)
         let damage = journal.damage.map { "\($0)" }
         if let damage {
             logger.error(
-                "the journal serves reading only: \(damage)\(mend.map { "; \($0)" } ?? "")")
+                "the journal serves reading only: \(damage)\(opened.mend.map { "; \($0)" } ?? "")")
         }
         if let remark = rules.remark { logger.warning("\(remark)") }
         let server = try BusServer(
@@ -76,6 +99,7 @@ struct BatonBus: AsyncParsableCommand {
             logger: logger)
         do {
             let bound = try await server.open(publish: place.publish, live: place.live)
+            readiness.serve(server)
             logger.info("open", metadata: ["publish": "\(bound.publish)", "live": "\(bound.live)"])
         } catch {
             throw BusFailure(
@@ -83,27 +107,45 @@ struct BatonBus: AsyncParsableCommand {
                     + "bus runs there; take other ports with --port-base", code: 69)
         }
         let watch = Task {
-            let cause = await ending.wait()
+            let cause = await asked.value
             logger.info("ending", metadata: ["cause": "\(cause.rawValue)"])
             await server.stop()
         }
-        let page = Task { await serveHealth(of: server, logger) }
-        defer {
-            watch.cancel()
-            page.cancel()
-        }
+        defer { watch.cancel() }
         do { try await server.run() } catch let error as JournalError { throw BusFailure(error) }
-        OpenedJournal.close(journal)
+        journal.close()
+    }
+
+    /// Opens the journal, as soon as it can be had; nil when the process is to end before.
+    private func open(
+        until asked: Task<Ending.Cause, Never>, _ readiness: Readiness, _ logger: Logger
+    ) async throws -> OpenedJournal? {
+        let place = try JournalPlace(
+            data: data, journal: journal, file: journalFile,
+            environment: ProcessInfo.processInfo.environment)
+        let accepts = acceptWhatIsThere
+        let opening = Task {
+            try await OpenedJournal.open(place, accepts: accepts) { reason in
+                readiness.wait(reason)
+                logger.notice("waiting: \(reason)")
+            }
+        }
+        let watch = Task {
+            _ = await asked.value
+            opening.cancel()
+        }
+        defer { watch.cancel() }
+        do { return try await opening.value } catch is CancellationError { return nil }
     }
 
     /// Beside the bus, which serves on where the page cannot be had.
-    private func serveHealth(of server: BusServer, _ logger: Logger) async {
+    private func serveHealth(_ readiness: Readiness, _ logger: Logger) async {
         guard let address = health.address else { return }
-        let page = BusPage(status: { await server.status() })
+        let page = BusPage(readiness: readiness)
         do {
             try await HTTPDoor(page.router, on: address, logger: logger) { address in
                 logger.info("health page", metadata: ["address": "http://\(address)/readyz"])
             }.run()
-        } catch is CancellationError {} catch { logger.error("\(error)") }
+        } catch is CancellationError {} catch { logger.error("no health page: \(error)") }
     }
 }

@@ -14,10 +14,16 @@ struct BusFailure: Error, Hashable {
     init(_ error: JournalError) {
         switch error {
         case .locked(let what): self.init(what, code: 75)
+        case .fenced(let what): self.init(what, code: 77)
+        case .unreachable(let what):
+            self.init("the journal's database does not answer: \(what)", code: 69)
         case .cannotStore(let what):
-            self.init("nothing more is stored: \(what); make room, then start again", code: 74)
+            self.init(
+                "nothing more is stored: \(what); mend that (make room), then start again", code: 74
+            )
         case .notAJournal(let what):
-            self.init("\(what); name another directory with --data", code: 65)
+            self.init(
+                "\(what); name another directory with --data, or another database", code: 65)
         case .damaged:
             self.init("the journal is \(error); start again to read it", code: 74)
         case .readingOnly(let what): self.init(what, code: 74)

@@ -6,29 +6,32 @@ internal import WorkerProcess
 
 /// What a supervisor asks the bus: is it alive, does it store, how far is it, and who waits.
 struct BusPage: Sendable {
-    let status: @Sendable () async -> BusStatus
+    let readiness: Readiness
 
     var router: Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: ProblemMiddleware())
         router.get("/livez") { _, _ in
-            _ = await status()
+            _ = await readiness.status
             return "alive\n"
         }
         router.get("/readyz") { _, _ in
-            if let damage = await status().damaged {
-                throw Problem(
-                    .serviceUnavailable, "the journal serves reading only: \(damage)",
-                    title: "Not ready")
-            }
+            if let obstacle = await readiness.obstacle { throw Self.problem(obstacle) }
             return "ready\n"
         }
         router.get("/metrics") { _, _ in
-            Response(
+            guard let status = await readiness.status else {
+                throw Self.problem(await readiness.obstacle ?? "not serving yet")
+            }
+            return Response(
                 status: .ok, headers: [.contentType: Metrics.contentType],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: Self.text(of: await status()))))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: Self.text(of: status))))
         }
         return router
+    }
+
+    private static func problem(_ why: String) -> Problem {
+        Problem(.serviceUnavailable, why, title: "Not ready", retryAfter: 1)
     }
 
     /// In the exposition format of Prometheus.

@@ -1,35 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 internal import Journal
+internal import JournalPostgres
 internal import JournalSQLite
 
-/// Opens the journal of a directory in the engine that this build has.
-enum OpenedJournal {
-    /// The journal, and what an operator may do about its damage; nil where there is nothing but a
-    /// backup.
+/// A journal that is open, in the engine of its place.
+struct OpenedJournal {
+    var journal: any Journal
+    /// What an operator may do about its damage; nil where there is nothing but a backup.
+    var mend: String?
+
+    /// Opens the journal.
     ///
-    /// - Parameter accepts: What is there is to be taken for all there is.
-    /// - Throws: ``BusFailure``.
+    /// - Parameters:
+    ///   - accepts: What is there is to be taken for all there is.
+    ///   - waits: Told, whenever it changes, why a database's journal cannot be had yet: then it is
+    ///     tried again each second.
+    /// - Throws: ``BusFailure``; `CancellationError` when it was cancelled while it waited.
     static func open(
-        _ directory: String, accepts: Bool
-    ) throws -> (journal: any Journal, mend: String?) {
-        do { try UnmadeFolder.make(directory) } catch {
-            throw BusFailure("\(error); name another with --data", code: 74)
-        }
+        _ place: JournalPlace, accepts: Bool, waits: (String) -> Void = { _ in }
+    ) async throws -> OpenedJournal {
         do {
-            var options = SQLiteJournal.Options()
-            options.acceptsWhatIsThere = accepts
-            let journal = try SQLiteJournal(
-                directory: URL(filePath: directory, directoryHint: .isDirectory), options: options)
-            guard journal.isOnlyShort else { return (journal, nil) }
-            return (
-                journal,
-                "what is there is whole; if it is a restored copy, and what it lacks is lost, "
-                    + "start once with baton-bus --data \(directory) --accept-what-is-there"
-            )
+            switch place {
+            case .directory(let directory): return try open(directory, accepts: accepts)
+            case .database(let string): return try await standBy(string, waits)
+            }
         } catch let error as JournalError { throw BusFailure(error) }
     }
 
-    /// After a clean end, `journal.sqlite` and `head` hold everything.
-    static func close(_ journal: any Journal) { (journal as? SQLiteJournal)?.close() }
+    private static func standBy(
+        _ string: String, _ waits: (String) -> Void
+    ) async throws -> OpenedJournal {
+        var told: String?
+        while true {
+            let reason: String
+            do { return OpenedJournal(journal: try PostgresJournal(string)) } catch {
+                switch error {
+                case JournalError.locked(let why): reason = why
+                case JournalError.unreachable(let why):
+                    reason = "the journal's database does not answer: \(why)"
+                default: throw error
+                }
+            }
+            if reason != told { waits(reason) }
+            told = reason
+            try await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    private static func open(_ directory: String, accepts: Bool) throws -> OpenedJournal {
+        do { try UnmadeFolder.make(directory) } catch {
+            throw BusFailure("\(error); name another with --data", code: 74)
+        }
+        var options = SQLiteJournal.Options()
+        options.acceptsWhatIsThere = accepts
+        let journal = try SQLiteJournal(
+            directory: URL(filePath: directory, directoryHint: .isDirectory), options: options)
+        guard journal.isOnlyShort else { return OpenedJournal(journal: journal) }
+        return OpenedJournal(
+            journal: journal,
+            mend: "what is there is whole; if it is a restored copy, and what it lacks is lost, "
+                + "start once with baton-bus --data \(directory) --accept-what-is-there")
+    }
 }

@@ -23,7 +23,8 @@ struct FleetTests {
         topology.workers = roles
         let file = directory.appending(path: "topology.json")
         try JSONEncoder().encode(topology).write(to: file)
-        return try Fleet(ports: Ports(), data: "./data", topology: file.path, notify: nil)
+        return try Fleet(
+            ports: Ports(), journal: .directory("./data"), topology: file.path, notify: nil)
     }
 
     /// Checks a fleet in a folder that holds these executables alone.

@@ -28,7 +28,10 @@ final class Instance {
     ///     one of those may be the very one.
     ///   - data: A data directory that is there already, instead of a new one.
     ///   - topology: Instead of the one that ships.
-    init(portBase: Int, data: String? = nil, topology: String? = nil) throws {
+    ///   - arguments: Further ones of `baton up`.
+    init(
+        portBase: Int, data: String? = nil, topology: String? = nil, arguments: [String] = []
+    ) throws {
         self.portBase = portBase
         directory = FileManager.default.temporaryDirectory
             .appending(path: "baton-test-\(UUID().uuidString)")
@@ -36,10 +39,11 @@ final class Instance {
         let log = directory.appending(path: "up.log")
         _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         up.executableURL = Self.executables.appending(path: "baton")
-        up.arguments = [
-            "up", "--data", data ?? directory.appending(path: "data").path, "--port-base",
-            "\(portBase)",
-        ]
+        up.arguments =
+            [
+                "up", "--data", data ?? directory.appending(path: "data").path, "--port-base",
+                "\(portBase)",
+            ] + arguments
         if let topology {
             let file = directory.appending(path: "topology.json")
             try topology.write(to: file, atomically: true, encoding: .utf8)
@@ -59,11 +63,17 @@ final class Instance {
         }
     }
 
+    /// All that was said so far.
+    var log: String {
+        get throws {
+            try String(contentsOf: directory.appending(path: "up.log"), encoding: .utf8)
+        }
+    }
+
     /// The seconds after which it said that everybody was ready.
     var readyAfter: Double {
         get throws {
-            let log = try String(
-                contentsOf: directory.appending(path: "up.log"), encoding: .utf8)
+            let log = try log
             guard let said = log.firstMatch(of: /ready after ([0-9.]+) (ms|s),/),
                 let time = Double(said.output.1)
             else { throw NotReady(log: log) }

@@ -104,9 +104,11 @@ import WorkerTesting
         }
     }
 
-    @Test func `a copy that lacks its end opens when that is accepted, and says so before`() throws
+    @Test func `a copy that lacks its end opens when that is accepted, and says so before`()
+        async throws
     {
         defer { try? FileManager.default.removeItem(at: directory) }
+        let place = JournalPlace.directory(directory.path)
         do {
             let journal = try SQLiteJournal(directory: directory)
             try append(
@@ -114,15 +116,18 @@ import WorkerTesting
         }
         try FileManager.default.removeItem(at: directory.appending(path: "head"))
         do {
-            let (journal, mend) = try OpenedJournal.open(directory.path, accepts: false)
+            let opened = try await OpenedJournal.open(place, accepts: false)
+            let (journal, mend) = (opened.journal, opened.mend)
             #expect(journal.damage != nil)
             #expect(mend?.contains("--accept-what-is-there") == true)
         }
         do {
-            let (journal, mend) = try OpenedJournal.open(directory.path, accepts: true)
+            let opened = try await OpenedJournal.open(place, accepts: true)
+            let (journal, mend) = (opened.journal, opened.mend)
             #expect(journal.damage == nil)
             #expect(mend == nil)
         }
-        #expect(try OpenedJournal.open(directory.path, accepts: false).journal.damage == nil)
+        let again = try await OpenedJournal.open(place, accepts: false)
+        #expect(again.journal.damage == nil)
     }
 }

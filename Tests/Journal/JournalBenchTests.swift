@@ -15,7 +15,7 @@ import Testing
             let scratch = Scratch()
             var bench = JournalBench()
             bench.pageBytes = pages * 1024
-            bench.groups = Self.groups ?? bench.groups
+            bench.load.groups = Self.groups ?? bench.load.groups
             let figures = try bench.run(in: scratch.url)
             print(
                 "pages of \(pages) KiB: journal \(Int(figures.journal)) rows/s, plain SQLite "

@@ -18,6 +18,10 @@ import WorkerKit
             "Events", "Foundation", "Glibc", "GRDB", "Journal", "Journey", "Synchronization",
             "Wire",
         ],
+        "Sources/Postgres": ["CPostgres", "Foundation", "Synchronization"],
+        "Sources/JournalPostgres": [
+            "Events", "Foundation", "Journal", "Journey", "Postgres", "Synchronization", "Wire",
+        ],
         "Sources/Bus": [
             "DequeModule", "Events", "Foundation", "Journal", "Journey", "Logging", "Wire",
             "ZeroMQ",
@@ -38,12 +42,13 @@ import WorkerKit
         "Sources/Season": ["Crew", "Events", "Journey", "WorkerKit", "WorkerTesting"],
         "Sources/baton-bus": [
             "ArgumentParser", "Bus", "Events", "Foundation", "Hummingbird", "Journal",
-            "JournalSQLite", "Journey", "Logging", "Wire", "WorkerProcess", "ZeroMQ",
+            "JournalPostgres", "JournalSQLite", "Journey", "Logging", "Synchronization", "Wire",
+            "WorkerProcess", "ZeroMQ",
         ],
     ]
 
-    /// A module map, and the command line, which stands on everything.
-    static let free: Set<String> = ["Sources/CZeroMQ", "Sources/baton"]
+    /// Module maps, and the command line, which stands on everything.
+    static let free: Set<String> = ["Sources/CPostgres", "Sources/CZeroMQ", "Sources/baton"]
 
     /// A fold's module bears the name of its type.
     static let everyFold = Set(Crew.workers.map { String(describing: $0) })

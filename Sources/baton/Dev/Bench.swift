@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Foundation
+internal import Journal
 internal import Journey
+internal import JournalPostgres
 internal import JournalSQLite
 internal import Wire
 internal import WorkerKit
@@ -13,9 +15,12 @@ struct Bench: AsyncParsableCommand {
             Three figures, in well under two minutes: events a second that are published and \
             acknowledged, whole handoffs a second from the webhook to tasks and armed clocks, and \
             how long one handoff takes at rest. Machines drift: compare figures of one run only. \
-            docs/benchmark.md says where the time goes.
+            docs/benchmark.md says where the time goes. With --journal only the journal in that \
+            PostgreSQL is measured, beside a plain table, in the schema baton_bench.
             """)
 
+    @Option(help: ArgumentHelp("A database, such as postgres://user@host/db.", valueName: "url"))
+    var journal: String?
     @Option(help: "Handoffs that pass at once.")
     var handoffs = 1_500
     @Option(help: "Handoffs that pass one after the other.")
@@ -32,6 +37,7 @@ struct Bench: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let journal { return try measure(journal) }
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "baton-bench-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
@@ -56,10 +62,22 @@ struct Bench: AsyncParsableCommand {
         Terminal.out("published: \(share) % of raw SQLite in this run")
     }
 
+    private func measure(_ database: String) throws {
+        Terminal.progress("the journal, beside a plain table")
+        let figures = try PostgresBench().run(database)
+        Terminal.endProgress()
+        var table = Table()
+        table.add(["a plain table, 256 rows of 1 KB a statement", "\(Int(figures.raw)) rows/s"])
+        table.add(["the journal, the same rows", "\(Int(figures.journal)) events/s"])
+        table.add(["read from the journal", "\(Int(figures.read)) events/s"])
+        for line in table.lines { Terminal.out(line) }
+    }
+
     /// Events a second through a bus of its own, many in flight.
     private func publish(in directory: URL) async throws -> Double {
         let fleet = try Fleet(
-            ports: Ports(base: portBase), data: directory.path, topology: Shipped.topologyPath,
+            ports: Ports(base: portBase), journal: .directory(directory.path),
+            topology: Shipped.topologyPath,
             notify: nil)
         let supervisor = Supervisor(directory: Shipped.directory) { _, _ in }
         await supervisor.start(fleet.bus)

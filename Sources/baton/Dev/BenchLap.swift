@@ -26,7 +26,7 @@ struct BenchLap {
 
     func run(handoffs: Int, atRest: Int) async throws -> Figures {
         let fleet = try Fleet(
-            ports: ports, data: data, topology: Shipped.topologyPath, notify: nil)
+            ports: ports, journal: .directory(data), topology: Shipped.topologyPath, notify: nil)
         let supervisor = Supervisor(directory: Shipped.directory) { _, _ in }
         await supervisor.start(fleet.bus)
         for worker in fleet.workers { await supervisor.start(worker) }

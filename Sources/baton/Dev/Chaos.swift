@@ -35,7 +35,8 @@ struct Chaos: AsyncParsableCommand {
             .appending(path: "baton-chaos-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
         let fleet = try Fleet(
-            ports: Ports(base: portBase), data: directory.path, topology: Shipped.topologyPath,
+            ports: Ports(base: portBase), journal: .directory(directory.path),
+            topology: Shipped.topologyPath,
             notify: nil, everyHealth: true)
         let alerts = Alerts()
         let supervisor = Supervisor(directory: Shipped.directory) { line, name in

@@ -18,14 +18,15 @@ struct Backup: ParsableCommand {
     var to: String
 
     func run() throws {
-        let source = try JournalDirectory(path: directory).source()
-        defer { closeJournal(source) }
+        let source = try JournalSource(place: directory).open()
+        defer { source.close() }
         let target = try openJournal(to)
-        defer { closeJournal(target) }
+        defer { target.close() }
         let before = try target.head.sequence
         let head = try JournalCopying(source: source, target: target, what: "backup").run()
         let new = Int(head.sequence - before)
         let added = before == 0 ? "" : ", \(new) new"
-        Terminal.out("backed up: \(Int(head.sequence).of("event"))\(added), head \(head), to \(to)")
+        Terminal.out(
+            "backed up: \(Int(head.sequence).of("event"))\(added), head \(head), to \(shown(to))")
     }
 }

@@ -51,27 +51,38 @@ struct ProgressBar {
     }
 }
 
-/// A directory that holds a journal, or is to hold one.
-struct JournalDirectory {
-    let path: String
-    var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
+/// Where a journal is to be read: a directory, or a database's URL.
+struct JournalSource {
+    let place: String
 
-    var holdsJournal: Bool { DataDirectory.holdsJournal(path) }
-
-    /// To read from: beside the bus that has it open, or with its lock where none has.
+    /// Beside the bus that has it open, or with its lock where none has.
     ///
-    /// - Throws: ``Failure`` where there is no journal.
-    func source() throws -> any Journal {
-        guard holdsJournal else {
+    /// - Throws: ``Failure`` where there is no journal; ``JournalError/locked(_:)`` for a database
+    ///   that a bus writes.
+    func open() throws -> any Journal {
+        try check()
+        if !isDatabase(place) {
+            let url = URL(filePath: place, directoryHint: .isDirectory)
+            if let holder = Inspection(directory: url).holder {
+                Terminal.note(
+                    "A bus is running on it (process \(holder)): this takes what is stored by now.")
+                return try SQLiteJournal(beside: url)
+            }
+        }
+        return try openJournal(place)
+    }
+
+    /// With its lock: nothing may be stored there any more.
+    func openAlone() throws -> any Journal {
+        try check()
+        return try openJournal(place)
+    }
+
+    private func check() throws {
+        guard isDatabase(place) || DataDirectory.holdsJournal(place) else {
             throw Failure(
-                "there is no journal in \(path)",
+                "there is no journal in \(place)",
                 mend: "Name the DIR of `baton up --data DIR`.", status: .noInput)
         }
-        if let holder = Inspection(directory: url).holder {
-            Terminal.note(
-                "A bus is running on it (process \(holder)): this takes what is stored by now.")
-            return try SQLiteJournal(beside: url)
-        }
-        return try openJournal(path)
     }
 }

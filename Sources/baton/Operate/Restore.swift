@@ -25,14 +25,15 @@ struct Restore: ParsableCommand {
                 mend: "Move that one away, or name another directory with --to.",
                 status: .data)
         }
-        let source = try JournalDirectory(path: backup).source()
-        defer { closeJournal(source) }
+        let source = try JournalSource(place: backup).open()
+        defer { source.close() }
         let target = try openJournal(to)
-        defer { closeJournal(target) }
+        defer { target.close() }
         let head = try JournalCopying(source: source, target: target, what: "restore").run()
         let epoch = try target.openEpoch()
         Terminal.out(
-            "restored: \(Int(head.sequence).of("event")), head \(head), epoch \(epoch), to \(to)")
-        Terminal.note("Start it: `baton up --data \(to)`.")
+            "restored: \(Int(head.sequence).of("event")), head \(head), epoch \(epoch), "
+                + "to \(shown(to))")
+        Terminal.note("Start it: `baton up \(isDatabase(to) ? "--journal URL" : "--data \(to)")`.")
     }
 }

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Journal
+internal import JournalPostgres
 internal import JournalSQLite
 internal import Wire
 
@@ -9,7 +10,8 @@ struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Walks a journal from its first event and checks every checksum.",
         discussion: """
-            Changes nothing in the directory, and a bus may be running on it.
+            Changes nothing, and a bus may be running on it. A journal in PostgreSQL is named by \
+            its URL, or by --journal-file; reading it is all the right that is needed.
 
             With --decide, every worker of this build also goes through history once more: what \
             was decided is applied, and where this build would have decided otherwise, that is \
@@ -20,8 +22,16 @@ struct Verify: ParsableCommand {
             something would be decided differently.
             """)
 
-    @Argument(help: "The journal's directory.")
+    @Argument(
+        help: ArgumentHelp(
+            "The journal's directory, or postgres://user@host/db.", valueName: "dir or url"))
     var directory = DataDirectory.standard
+
+    @Option(
+        help: ArgumentHelp(
+            "A file that holds nothing but the URL of a journal in PostgreSQL.",
+            valueName: "file"))
+    var journalFile: String?
 
     @Flag(help: "Also tell what this build would have decided differently.")
     var decide = false
@@ -36,6 +46,13 @@ struct Verify: ParsableCommand {
     }
 
     private func verify() throws {
+        if let journalFile {
+            guard let text = try? String(contentsOfFile: journalFile, encoding: .utf8) else {
+                throw Failure("\(journalFile) cannot be read", status: .noInput)
+            }
+            return try verifyDatabase(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        if isDatabase(directory) { return try verifyDatabase(directory) }
         guard DataDirectory.holdsJournal(directory) else {
             let demo = DataDirectory(directory).demo
             let mend =
@@ -52,9 +69,24 @@ struct Verify: ParsableCommand {
             Terminal.note(
                 "A bus is running on it (process \(holder)): this looks at what is stored by now.")
         }
+        try walk(inspection.verify)
+    }
+
+    private func verifyDatabase(_ string: String) throws {
+        let inspection = PostgresInspection(string)
+        if try inspection.isBeingWritten {
+            Terminal.note("A bus is writing it: this looks at what is stored by now.")
+        }
+        try walk(inspection.verify)
+    }
+
+    /// Shows how far a walk is, and where it ended.
+    private func walk(
+        _ verify: ((_ sequence: UInt64, _ head: UInt64) -> Void) throws -> Position
+    ) throws {
         var shown = ContinuousClock.now
         defer { Terminal.endProgress() }
-        let head = try inspection.verify { sequence, head in
+        let head = try verify { sequence, head in
             guard ContinuousClock.now - shown > .milliseconds(100), head > 0 else { return }
             shown = .now
             Terminal.progress("event \(sequence) of \(head), \(sequence * 100 / head) %")
@@ -65,7 +97,7 @@ struct Verify: ParsableCommand {
 
     private func decideAgain() throws {
         let journal = try openJournal(directory)
-        defer { closeJournal(journal) }
+        defer { journal.close() }
         let head = try journal.head.sequence
         var shown = ContinuousClock.now
         let again = try DecidedAgain(of: journal) { worker, sequence in

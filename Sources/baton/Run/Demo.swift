@@ -46,7 +46,7 @@ struct Demo: AsyncParsableCommand {
         try await tell(&company, &teller)
         for alert in company.alerts { Terminal.note("! \(alert)") }
         try finish(company, journal, directory)
-        closeJournal(journal)
+        journal.close()
     }
 
     private func tell(_ company: inout DemoCompany, _ teller: inout DemoTeller) async throws {

@@ -14,8 +14,19 @@ struct Up: AsyncParsableCommand {
             port base + 10 (tools) and + 20 (the board), figures at + 30.
             """)
 
-    @Option(help: ArgumentHelp("Where the journal is kept.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Where the journal is kept, on SQLite.", valueName: "dir"))
     var data = DataDirectory.standard
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep the journal in PostgreSQL instead; else BATON_JOURNAL says where.",
+            valueName: "url"))
+    var journal: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The same, from a file that holds nothing else.", valueName: "file"))
+    var journalFile: String?
 
     @Option(
         name: .customLong("port-base"),
@@ -41,10 +52,11 @@ struct Up: AsyncParsableCommand {
     func run() async throws {
         let topology = topology ?? Shipped.topologyPath
         let ports = try Ports.chosen(portBase) { try Shipped.topology(topology).bus }
-        let fleet = try Fleet(ports: ports, data: data, topology: topology, notify: notify)
+        let place = place(ProcessInfo.processInfo.environment)
+        let fleet = try Fleet(ports: ports, journal: place, topology: topology, notify: notify)
         let directory = Shipped.directory
         try fleet.check(in: directory)
-        if !DataDirectory.holdsJournal(data) {
+        if case .directory = place, !DataDirectory.holdsJournal(data) {
             try Check.refuseUnfit(topology)
             try DataDirectory.make(data)
         }
@@ -58,14 +70,21 @@ struct Up: AsyncParsableCommand {
         let start = ContinuousClock.now
         await supervisor.start(fleet.bus)
         for worker in fleet.workers { await supervisor.start(worker) }
-        let watch = Task { try await announce(fleet, at: ports, since: start) }
+        let watch = Task { try await announce(fleet, at: ports, place, since: start) }
         let end = await Self.end(signals.stream, supervisor)
         watch.cancel()
         if case .asked = end { Terminal.out("\nending: the workers, then the bus") }
         await supervisor.end(fleet.workers.map(\.name), within: Supervisor.workersEnd)
         await supervisor.end([fleet.bus.name], within: Supervisor.busEnd)
         if case .hopeless(let failure) = end { throw failure }
-        Terminal.out("ended; what is known stays in \(data)")
+        Terminal.out("ended; what is known stays in \(place.words)")
+    }
+
+    private func place(_ environment: [String: String]) -> Fleet.Place {
+        if let journalFile { return .databaseFile(journalFile) }
+        let named = journal ?? environment["BATON_JOURNAL"]
+        guard let named, !named.isEmpty else { return .directory(data) }
+        return .database(named)
     }
 
     private enum End { case asked, hopeless(Failure) }
@@ -96,7 +115,7 @@ struct Up: AsyncParsableCommand {
 
     /// Says when everybody is ready, and what to do next.
     private func announce(
-        _ fleet: Fleet, at ports: Ports, since start: ContinuousClock.Instant
+        _ fleet: Fleet, at ports: Ports, _ place: Fleet.Place, since start: ContinuousClock.Instant
     ) async throws {
         let names = fleet.workers.map(\.name)
         let isReady = try await Connection.with(ports.address, patience: Self.readyWithin) {
@@ -113,13 +132,17 @@ struct Up: AsyncParsableCommand {
             return Terminal.out(
                 "not everybody is ready after \(Self.readyWithin.brief): `baton status`")
         }
-        for line in welcome(fleet, at: ports, after: ContinuousClock.now - start) {
+        for line in welcome(
+            fleet, at: ports, journal: place, after: ContinuousClock.now - start)
+        {
             Terminal.out(line)
         }
     }
 
     /// The doors of those who were started.
-    func welcome(_ fleet: Fleet, at ports: Ports, after time: Duration) -> [String] {
+    func welcome(
+        _ fleet: Fleet, at ports: Ports, journal: Fleet.Place, after time: Duration
+    ) -> [String] {
         let ink = Ink.standard
         let isStandard = ports.base == Ports.standard
         let lap = (isStandard ? "" : "BATON_PORT_BASE=\(ports.base) ") + "examples/lap.sh"
@@ -132,7 +155,9 @@ struct Up: AsyncParsableCommand {
             table.add([door, address])
         }
         table.add(["  try next", "\(lap), or baton tap -f\(ports.options)"])
-        return ["", ink(.green, "ready") + " after \(time.brief), with the journal in \(data)"]
+        return [
+            "", ink(.green, "ready") + " after \(time.brief), with the journal in \(journal.words)",
+        ]
             + table.lines + [""]
     }
 }

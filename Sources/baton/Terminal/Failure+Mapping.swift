@@ -55,6 +55,11 @@ extension Failure {
             self.init(
                 what, mend: "Ask the bus that has it open (leave --journal out).", status: .tryAgain
             )
+        case .fenced(let what): self.init(what, status: .tryAgain)
+        case .unreachable(let what):
+            self.init(
+                "the journal's database does not answer: \(what)", mend: "Is the server running?",
+                status: .unavailable)
         case .notAJournal(let what):
             self.init(
                 what, mend: "Name a directory that `baton up` or `baton demo` wrote.", status: .data

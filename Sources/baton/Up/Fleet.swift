@@ -11,6 +11,16 @@ struct Fleet: Sendable {
         var name: String
         var executable: String
         var arguments: [String]
+        /// Besides that of this process: what nobody who lists processes is to read.
+        var environment: [String: String] = [:]
+    }
+
+    /// Where the bus keeps its journal.
+    enum Place: Hashable, Sendable {
+        case directory(String)
+        /// PostgreSQL, by a connection string, or by a file that holds one.
+        case database(String)
+        case databaseFile(String)
     }
 
     var bus: Member
@@ -23,7 +33,7 @@ struct Fleet: Sendable {
     ///   - everyHealth: Give every worker a health page, from ``Ports/health(_:)`` on.
     /// - Throws: ``Failure`` for a file that cannot be read, or that names no worker.
     init(
-        ports: Ports, data: String, topology: String, notify: String?, everyHealth: Bool = false
+        ports: Ports, journal: Place, topology: String, notify: String?, everyHealth: Bool = false
     ) throws {
         self.topology = topology
         let roles = try Shipped.topology(topology).workers
@@ -37,10 +47,11 @@ struct Fleet: Sendable {
         let common = ["--with-parent", "--log-format", "json"]
         bus = Member(
             name: "bus", executable: "baton-bus",
-            arguments: [
-                "--data", data, "--topology", topology, "--publish", ports.bus.publish, "--live",
+            arguments: journal.arguments + [
+                "--topology", topology, "--publish", ports.bus.publish, "--live",
                 ports.bus.live, "--health-port", "\(ports.busHealth)",
-            ] + common)
+            ] + common,
+            environment: journal.environment)
         workers = Self.loop(roles).enumerated().map { index, name in
             let health =
                 everyHealth
@@ -96,5 +107,29 @@ struct Fleet: Sendable {
                 "\(member.executable) is not beside this executable, in \(directory.path)",
                 mend: "Build everything: `make build`.", status: .noInput)
         }
+    }
+}
+
+extension Fleet.Place {
+    fileprivate var arguments: [String] {
+        switch self {
+        case .directory(let directory): ["--data", directory]
+        case .databaseFile(let file): ["--journal-file", file]
+        case .database: []
+        }
+    }
+
+    /// The variable names a database where no option does; an empty one names none.
+    fileprivate var environment: [String: String] {
+        if case .database(let string) = self {
+            ["BATON_JOURNAL": string]
+        } else {
+            ["BATON_JOURNAL": ""]
+        }
+    }
+
+    /// As it is told to people.
+    var words: String {
+        if case .directory(let directory) = self { directory } else { "PostgreSQL" }
     }
 }

@@ -109,7 +109,8 @@ actor Supervisor {
             // In a task of its own: cancelling it would end the child without its last words.
             let result = try await Task {
                 try await Subprocess.run(
-                    .path(path), arguments: Arguments(member.arguments), platformOptions: options,
+                    .path(path), arguments: Arguments(member.arguments),
+                    environment: Self.environment(member), platformOptions: options,
                     input: .none, output: .sequence, error: .combinedWithOutput
                 ) { execution in
                     began(member.name, execution.processIdentifier.value)
@@ -127,6 +128,12 @@ actor Supervisor {
             running[member.name] = nil
             return .failed("\(error)")
         }
+    }
+
+    private static func environment(_ member: Fleet.Member) -> Subprocess.Environment {
+        var added: [Subprocess.Environment.Key: String] = [:]
+        for (name, value) in member.environment { added[.init(stringLiteral: name)] = value }
+        return .inherit.updating(added)
     }
 
     private func began(_ name: String, _ process: pid_t) {

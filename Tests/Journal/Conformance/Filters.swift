@@ -16,6 +16,15 @@ extension Requirement {
             #expect(try journal.ids(Query(types: ["z", "y"])) == ["b", "c"])
             #expect(try journal.ids(Query(types: [])) == [])
         },
+        Requirement("a filter passes what stands in a part of a commit") { journal throws in
+            try journal.append(event("a", type: "x"), event("b", type: "y"), event("c", type: "x"))
+            try journal.append(event("d", type: "x"))
+            #expect(try journal.ids(Query(through: 1, types: ["x"])) == ["a"])
+            #expect(try journal.ids(Query(through: 2, types: ["x", "y"])) == ["a", "b"])
+            let one = try #require(try journal.position(at: 1))
+            #expect(try journal.ids(Query(from: one, types: ["x"])) == ["c", "d"])
+            #expect(try journal.ids(Query(from: one, through: 3, subject: "deal:1")) == ["b", "c"])
+        },
         Requirement("slots are a filter that the slot `all` passes") { journal throws in
             try journal.append(event("a", key: key(inSlot: 3)), event("b", key: key(inSlot: 4)))
             try journal.append(event("c", key: "*"))

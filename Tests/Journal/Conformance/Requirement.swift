@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Journal
+import JournalPostgres
 import JournalSQLite
+import PostgresTesting
 import Testing
 import WorkerTesting
 
@@ -25,13 +27,20 @@ struct Engine: Sendable, CustomTestStringConvertible {
     let withJournal: @Sendable ((any Journal) throws -> Void) throws -> Void
     var testDescription: String { name }
 
-    static let all: [Engine] = [.memory, .sqlite]
+    static let all: [Engine] = [.memory, .sqlite, .postgres]
 
     static let memory = Engine(name: "memory") { body in try body(MemoryJournal()) }
 
     static let sqlite = Engine(name: "SQLite") { body in
         let scratch = Scratch()
         try body(SQLiteJournal(directory: scratch.url))
+    }
+
+    static let postgres = Engine(name: "PostgreSQL") { body in
+        let place = JournalPlace()
+        let journal = try place.open()
+        defer { journal.close() }
+        try body(journal)
     }
 }
 

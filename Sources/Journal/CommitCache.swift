@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Synchronization
-internal import Wire
+public import Wire
 
 /// The commits used last, already checked: readers that follow closely, and outcomes that stand
 /// soon after their anchors, need no disk and no checksum.
-final class CommitCache: Sendable {
+public final class CommitCache: Sendable {
     /// What it may hold: sixteen commits of the largest size.
     private let mostBytes = 16 * 1024 * 1024
     private let held = Mutex<(commits: [Commit], bytes: Int)>(([], 0))
 
-    func commit(containing sequence: UInt64) -> Commit? {
+    /// Nothing is held at first.
+    public init() {}
+
+    /// The commit that holds a sequence; nil where it is not held.
+    public func commit(containing sequence: UInt64) -> Commit? {
         held.withLock { held in
             held.commits.last {
                 $0.after.sequence < sequence && sequence <= $0.through.sequence
@@ -17,7 +21,8 @@ final class CommitCache: Sendable {
         }
     }
 
-    func add(_ commit: Commit) {
+    /// Holds a commit; it has been checked.
+    public func add(_ commit: Commit) {
         held.withLock { held in
             guard !held.commits.contains(where: { $0.through == commit.through }) else { return }
             held.commits.append(commit)

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Journal
+internal import Postgres
+internal import Journey
+internal import Wire
+
+/// How a journal is opened: tables, the writer's row, a look at what is there.
+struct Opening {
+    private(set) var standing = Standing()
+    /// Nil where damage was found.
+    private(set) var writer: Writer?
+
+    private let database: Database
+    private let readers: ReaderPool
+    private let options: PostgresJournal.Options
+
+    init(
+        _ database: Database, _ readers: ReaderPool, _ options: PostgresJournal.Options
+    ) throws {
+        self.database = database
+        self.readers = readers
+        self.options = options
+        let connection = try database.writing()
+        var damage: JournalError?
+        do { try database.schema.prepare(connection) } catch let error as JournalError {
+            guard case .damaged = error else { throw error }
+            damage = error
+        }
+        let epoch = try database.fence.takeOver(connection)
+        if epoch == nil, let seconds = try database.fence.remaining(connection) {
+            throw JournalError.locked(refusal(seconds))
+        }
+        try look(epoch, damage, connection)
+    }
+
+    /// Verifies what is there and loads it; what is wrong becomes the standing's damage.
+    ///
+    /// - Parameters:
+    ///   - epoch: Nil where there is no row to take over.
+    ///   - damage: What was met before.
+    private mutating func look(
+        _ epoch: UInt64?, _ damage: JournalError?, _ connection: Connection
+    ) throws {
+        var verification = Verification(from: .start)
+        do {
+            let start = try start(connection)
+            verification = Verification(from: start)
+            var touched = ContinuousClock.now
+            while try readers.read(.verifying, { try verification.step(database.schema, $0) }) {
+                guard ContinuousClock.now - touched > .seconds(1) else { continue }
+                try keep(connection)
+                touched = .now
+            }
+            if let damage { throw damage }
+            let (row, cursors) = try readers.read(.verifying) {
+                try verification.finish(database.schema, $0, isWhole: start == .start)
+            }
+            guard row.epoch == epoch else {
+                throw JournalError.locked("another bus has taken the journal over")
+            }
+            standing.head = row.head
+            standing.cursors = cursors
+            standing.epoch = row.epoch
+            standing.verified = max(row.verified, start == .start ? row.head.sequence : 0)
+            standing.verifiedStored = row.verified
+            standing.lastRecorded = try lastRecorded(row)
+            writer = Writer(database, connection, row, patience: options.patience)
+        } catch {
+            let damage = JournalError.of(error, at: verification.position.sequence + 1)
+            guard case .damaged = damage else { throw damage }
+            standing.damage = damage
+            standing.head = verification.position
+        }
+    }
+
+    /// From where on is verified now. Where the row that says so does not hold, everything.
+    private func start(_ connection: Connection) throws -> Position {
+        let journal = "\(database.schema.name).journal"
+        let bytes = try connection.execute(
+            "SELECT pg_table_size($1::text::regclass)", [.text(journal)])
+        guard bytes.number(0, 0) ?? 0 > options.verifiedWholeBytes,
+            let row = try? WriterRow.read(database.schema, connection)
+        else { return .start }
+        let least = row.head.sequence - min(row.head.sequence, options.verifiedEvents)
+        return try PostgresSnapshot(database.schema, connection, CommitCache())
+            .position(before: max(row.verified, least) + 1)
+    }
+
+    private func keep(_ connection: Connection) throws {
+        let row = try WriterRow.read(database.schema, connection)
+        _ = try database.fence.renew(row, connection)
+    }
+
+    private func lastRecorded(_ row: WriterRow) throws -> Instant? {
+        guard row.head.sequence > 0 else { return nil }
+        return try readers.read { connection in
+            try PostgresSnapshot(database.schema, connection, CommitCache())
+                .commit(containing: row.head.sequence).recorded
+        }
+    }
+
+    private func refusal(_ seconds: Int64) -> String {
+        let other = "another bus writes this journal; this one stands by"
+        guard seconds > 10 else { return other }
+        return
+            "\(other). Its row says so for another \(seconds) s, which no bus ever says: if none "
+            + "runs, set it free with UPDATE \(database.schema.name).writer SET expires = now()"
+    }
+}

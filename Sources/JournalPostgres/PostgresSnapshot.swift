@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Journal
+internal import Journey
+internal import Postgres
+internal import Wire
+
+/// The journal as one transaction of a reader sees it.
+struct PostgresSnapshot: Snapshot {
+    /// Commits that are asked for one after the other are fetched some at a time: about this many
+    /// events beyond the one that is asked for.
+    private static let ahead: UInt64 = 128
+
+    let schema: Schema
+    let connection: Connection
+    /// Commits that need not be read again.
+    let cache: CommitCache
+    private let last = LastRead()
+
+    init(_ schema: Schema, _ connection: Connection, _ cache: CommitCache) {
+        self.schema = schema
+        self.connection = connection
+        self.cache = cache
+    }
+
+    func position(before sequence: UInt64) throws -> Position {
+        let rows = try connection.execute(
+            """
+            SELECT \(StoredEvent.columns) FROM \(schema.name).journal \
+            WHERE sequence < $1 AND sequence = through ORDER BY sequence DESC LIMIT 1
+            """, [.number(Int64(clamping: sequence))])
+        guard rows.count > 0 else { return .start }
+        guard let event = StoredEvent(rows, 0) else {
+            throw JournalError.damaged(
+                sequence: rows.sequence(0, 0) ?? 1, what: "its row does not hold")
+        }
+        return event.position
+    }
+
+    func commit(containing sequence: UInt64) throws -> Commit {
+        let commit =
+            try cache.commit(containing: sequence) ?? last.commit(containing: sequence)
+            ?? fetch(sequence)
+        last.end = commit.through.sequence
+        return commit
+    }
+
+    private func fetch(_ sequence: UInt64) throws -> Commit {
+        let goesOn = last.end + 1 == sequence
+        let found = try StoredCommits(
+            containing: sequence, through: sequence + (goesOn ? Self.ahead : 0), schema, connection)
+        let commit = try found.commit(containing: sequence)
+        last.commits = found.commits.map(\.commit)
+        cache.add(commit)
+        return commit
+    }
+
+    func shelf(for query: Query) throws -> PostgresShelf { try PostgresShelf(query, self) }
+
+    func parkings(of worker: WorkerName, in slots: SlotSet) throws -> [Parking] {
+        try Register(schema: schema, connection: connection).parkings(of: worker, in: slots)
+    }
+
+    /// What was read ahead; of one reader, on one thread.
+    private final class LastRead {
+        var commits: [Commit] = []
+        /// Of the commit that was asked for last.
+        var end: UInt64 = 0
+
+        func commit(containing sequence: UInt64) -> Commit? {
+            commits.first { $0.after.sequence < sequence && sequence <= $0.through.sequence }
+        }
+    }
+}
+
+/// What a page asks, answered by the indexes: commits in which nothing passes are never read.
+struct PostgresShelf: Shelf {
+    private let snapshot: PostgresSnapshot
+    private var candidates: Candidates
+    private var own: OwnOutcomes?
+
+    init(_ query: Query, _ snapshot: PostgresSnapshot) throws {
+        let (schema, connection) = (snapshot.schema, snapshot.connection)
+        self.snapshot = snapshot
+        candidates = try Candidates(query, schema, connection)
+        own = try query.worker.map {
+            try OwnOutcomes(
+                of: $0, in: query.slots, after: query.from.sequence, schema, connection)
+        }
+    }
+
+    mutating func candidate(after sequence: UInt64) throws -> UInt64? {
+        try candidates.next(after: sequence, snapshot.connection)
+    }
+
+    var nextAnchor: UInt64? { own?.next }
+
+    mutating func takeOutcomes() throws -> [OwnOutcome] {
+        try own?.take(snapshot.connection) ?? []
+    }
+
+    func commit(containing sequence: UInt64) throws -> Commit {
+        try snapshot.commit(containing: sequence)
+    }
+
+    /// The events themselves tell.
+    func likely(in commit: Commit) -> Set<UInt64>? { nil }
+}

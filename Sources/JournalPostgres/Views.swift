@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the company's own tools read: plain columns, and JSON where an event is richer than a row.
+/// Nothing of Baton reads them.
+struct Views: Sendable {
+    /// Quoted.
+    let schema: String
+
+    var declarations: [String] { [parsed, events, handoffs, sla, packets] }
+
+    /// An event's JSON; NULL for the rare one that JSON allows and `jsonb` does not (`\u0000`).
+    private var parsed: String {
+        """
+        CREATE FUNCTION \(schema).parsed(json text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE \
+        STRICT AS $$ BEGIN RETURN json::jsonb; EXCEPTION WHEN others THEN RETURN NULL; END $$
+        """
+    }
+
+    /// One row an event. What has a column of its own in the journal is found by an index.
+    private var events: String {
+        """
+        CREATE VIEW \(schema).events AS SELECT sequence, recorded, type, subject, correlation, \
+        event->>'source' AS source, event->>'id' AS id, (event->>'time')::timestamptz AS time, \
+        event->>'partitionkey' AS partitionkey, event->>'causationid' AS causation, worker, \
+        event->'data' AS data, event FROM \(schema).journal, \
+        LATERAL (SELECT \(schema).parsed(json) AS event OFFSET 0) parsed
+        """
+    }
+
+    /// One row a handoff, as it stands now.
+    private var handoffs: String {
+        """
+        CREATE VIEW \(schema).handoffs AS \
+        SELECT data->>'handoff' AS handoff, \(latest("point")), \(latest("mode")), \
+        (array_agg(state ORDER BY sequence DESC) FILTER (WHERE state IS NOT NULL))[1] AS state, \
+        \(latest("account")), \(latest("rep")), \(latest("owner")), \
+        \(latest("acceptBy", as: "accept_by", "timestamptz")), \
+        \(moment("handoff.requested", "requested")), \
+        count(*) FILTER (WHERE type = 'handoff.blocked') AS times_blocked, \
+        \(moment("handoff.opened", "opened")), \(moment("packet.sealed", "sealed")), \
+        \(moment("handoff.routed", "routed")), \(moment("handoff.accepted", "accepted")), \
+        count(*) FILTER (WHERE type = 'handoff.rejected') AS times_rejected, \
+        \(moment("handoff.completed", "completed")), \(latest("version", "bigint")), \
+        \(latest("stars", "bigint")) \
+        FROM (SELECT *, CASE type WHEN 'handoff.requested' THEN 'requested' \
+        WHEN 'handoff.blocked' THEN 'blocked' WHEN 'handoff.opened' THEN 'opened' \
+        WHEN 'packet.sealed' THEN 'packed' WHEN 'handoff.routed' THEN 'offered' \
+        WHEN 'handoff.reassigned' THEN 'offered' WHEN 'handoff.accepted' THEN 'accepted' \
+        WHEN 'handoff.rejected' THEN 'rejected' WHEN 'handoff.completed' THEN 'completed' \
+        END AS state FROM \(schema).events WHERE type IN ('handoff.requested', \
+        'handoff.blocked', 'handoff.opened', 'packet.sealed', 'packet.amended', \
+        'handoff.routed', 'handoff.reassigned', 'handoff.accepted', 'handoff.rejected', \
+        'handoff.completed', 'feedback.given')) told \
+        WHERE data ? 'handoff' GROUP BY data->>'handoff'
+        """
+    }
+
+    /// One row a clock: each start of a promise for a handoff.
+    private var sla: String {
+        """
+        CREATE VIEW \(schema).sla AS \
+        SELECT handoff, sla, start, \(latest("point")), \
+        \(latest("due", "timestamptz")), \(moment("sla.started", "started")), \
+        \(moment("sla.warned", "warned")), \(moment("sla.breached", "breached")), \
+        \(moment("sla.met", "met")), \(latest("inTime", as: "in_time", "boolean")), \
+        \(latest("took", as: "took_seconds", "double precision")), \
+        CASE WHEN bool_or(type = 'sla.met') THEN 'met' WHEN bool_or(type = 'sla.breached') \
+        THEN 'breached' ELSE 'running' END AS state \
+        FROM (SELECT *, data->>'handoff' AS handoff, data->>'sla' AS sla, \
+        count(*) FILTER (WHERE type = 'sla.started') OVER (PARTITION BY data->>'handoff', \
+        data->>'sla' ORDER BY sequence) AS start FROM \(schema).events \
+        WHERE type IN ('sla.started', 'sla.warned', 'sla.breached', 'sla.met')) told \
+        GROUP BY handoff, sla, start
+        """
+    }
+
+    /// One row a version of a packet: the first with its sections, the others with what changed.
+    private var packets: String {
+        """
+        CREATE VIEW \(schema).packets AS \
+        SELECT data->>'handoff' AS handoff, (data->>'version')::bigint AS version, recorded, \
+        data->>'point' AS point, data->>'account' AS account, data->>'rep' AS rep, \
+        jsonb_array_length(jsonb_path_query_array(data, \
+        '$.sections[*].fields[*] ? (@.required == true)')) AS required, \
+        jsonb_array_length(jsonb_path_query_array(data, \
+        '$.sections[*].fields[*] ? (@.required == true && exists(@.known))')) AS known, \
+        data->'sections' AS sections, data->'changes' AS changes \
+        FROM \(schema).events WHERE type IN ('packet.sealed', 'packet.amended')
+        """
+    }
+
+    /// What the last event says that says anything of it.
+    private func latest(_ name: String, as column: String? = nil, _ type: String = "text") -> String
+    {
+        "((array_agg(data->>'\(name)' ORDER BY sequence DESC) FILTER (WHERE data->>'\(name)' "
+            + "IS NOT NULL))[1])::\(type) AS \(column ?? name)"
+    }
+
+    /// When something was recorded first.
+    private func moment(_ type: String, _ column: String) -> String {
+        "min(recorded) FILTER (WHERE type = '\(type)') AS \(column)"
+    }
+}

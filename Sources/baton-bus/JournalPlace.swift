@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+
+/// Where a bus keeps its journal.
+enum JournalPlace: Hashable {
+    /// SQLite, in a directory.
+    case directory(String)
+    /// PostgreSQL; a connection string of libpq, which may hold a password and is never shown.
+    case database(String)
+
+    /// The variable that names a database where no option does.
+    static let variable = "BATON_JOURNAL"
+
+    /// - Parameters:
+    ///   - data: The directory, where nothing names a database.
+    ///   - journal: A connection string.
+    ///   - file: One that holds nothing but a connection string.
+    /// - Throws: ``BusFailure``: 64 for what is no connection string, 66 for a missing file.
+    init(
+        data: String, journal: String?, file: String?, environment: [String: String]
+    ) throws {
+        if let file {
+            guard journal == nil else {
+                throw BusFailure("--journal and --journal-file say two things: use one", code: 64)
+            }
+            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+                throw BusFailure("--journal-file \(file) cannot be read", code: 66)
+            }
+            self = .database(
+                try Self.checked(
+                    text.trimmingCharacters(in: .whitespacesAndNewlines), "--journal-file \(file)"))
+        } else if let journal {
+            self = .database(try Self.checked(journal, "--journal"))
+        } else if let journal = environment[Self.variable], !journal.isEmpty {
+            self = .database(try Self.checked(journal, Self.variable))
+        } else {
+            self = .directory(data)
+        }
+    }
+
+    private static func checked(_ string: String, _ source: String) throws -> String {
+        let isURL = string.hasPrefix("postgres://") || string.hasPrefix("postgresql://")
+        guard isURL || string.contains("=") else {
+            throw BusFailure(
+                "\(source) must say postgres://user@host/database, or host=… dbname=…; a directory "
+                    + "is named with --data", code: 64)
+        }
+        return string
+    }
+}

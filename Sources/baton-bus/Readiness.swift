@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Bus
+internal import Synchronization
+internal import Wire
+
+/// How far this process has come: it waits for its journal, or it serves.
+final class Readiness: Sendable {
+    private enum Stage {
+        case waiting(String)
+        case serving(BusServer)
+    }
+
+    private let stage = Mutex(Stage.waiting("the journal is being opened"))
+
+    func wait(_ reason: String) { stage.withLock { $0 = .waiting(reason) } }
+    func serve(_ server: BusServer) { stage.withLock { $0 = .serving(server) } }
+
+    /// Why nothing is taken; nil while all is well.
+    var obstacle: String? {
+        get async {
+            switch stage.withLock(\.self) {
+            case .waiting(let reason): reason
+            case .serving(let server):
+                await server.status().damaged.map { "the journal serves reading only: \($0)" }
+            }
+        }
+    }
+
+    /// Nil before it serves.
+    var status: BusStatus? {
+        get async {
+            switch stage.withLock(\.self) {
+            case .waiting: nil
+            case .serving(let server): await server.status()
+            }
+        }
+    }
+}
