@@ -76,6 +76,11 @@ public struct Retrial<W: Worker>: Sendable {
         return reached.flatMap { take(event, in: $0) }
     }
 
+    /// How far a fold has settled; what is told of slot `all` holds for every fold.
+    private func cursor(of slot: Slot) -> UInt64 {
+        [slot, .all].lazy.compactMap { cursors[FoldID(worker: W.name, slot: $0)] }.max() ?? 0
+    }
+
     /// What the last events settle.
     public mutating func finish() -> [Difference] {
         open.keys.sorted().flatMap { close($0) }
@@ -83,7 +88,7 @@ public struct Retrial<W: Worker>: Sendable {
 
     private mutating func take(_ event: Event, in slot: Slot) -> [Difference] {
         let fold = FoldID(worker: W.name, slot: slot)
-        guard event.sequence <= cursors[fold, default: 0] else { return close(slot) }
+        guard event.sequence <= cursor(of: slot) else { return close(slot) }
         var found = close(slot)
         found += missed(before: event, in: slot)
         let held =
@@ -105,7 +110,7 @@ public struct Retrial<W: Worker>: Sendable {
 
     private mutating func take(own event: Event, _ key: OutcomeKey) -> [Difference] {
         let slot = key.fold.slot
-        guard key.anchor <= cursors[key.fold, default: 0] else { return [] }
+        guard key.anchor <= cursor(of: slot) else { return [] }
         var found: [Difference] = []
         switch key.phase {
         case .alarm where open[slot]?.step != key.step || open[slot]?.anchor != key.anchor:

@@ -111,6 +111,28 @@ struct DecidedAgainTests {
         #expect(Set(places).count == places.count)
     }
 
+    /// Has a word to say whenever a handoff has ended.
+    struct LastWord: Worker {
+        static let name = SLAWatcher.name
+        static let consumes = SLAWatcher.consumes
+        static let emits = SLAWatcher.emits
+        static let partitioning = SLAWatcher.partitioning
+        var watcher = SLAWatcher()
+        mutating func apply(_ event: Event) { watcher.apply(event) }
+        func decide(_ event: Event) -> [Draft] {
+            guard event.body is HandoffCompleted else { return watcher.decide(event) }
+            return watcher.decide(event)
+                + [Draft(ClockReached(), subject: event.subject, key: event.key)]
+        }
+        var nextDeadline: Instant? { watcher.nextDeadline }
+        func decide(at deadline: Instant) -> [Draft] { watcher.decide(at: deadline) }
+    }
+
+    @Test func `what a fold settled after its last word is decided again too`() throws {
+        let again = try DecidedAgain(of: Self.journal, by: [LastWord.self])
+        #expect(try again.differences.count == count(HandoffCompleted.self))
+    }
+
     /// Cannot decide what comes from one queue.
     struct Unable: Worker {
         struct NoSuchQueue: Error {}

@@ -25,6 +25,9 @@ extension EndToEndTests {
         #expect(second.text.contains(" new, head "))
         #expect(!second.text.contains(" 0 new"))
 
+        let decided = try instance.baton("journal", "verify", data, "--decide")
+        #expect(decided.code == 0, "\(decided.text)\(decided.errors)")
+
         let over = try instance.baton("journal", "restore", backup, "--to", data)
         #expect(over.code == 65)
         #expect(over.errors.contains("holds a journal already"))

@@ -22,6 +22,15 @@ extension DatabaseTests {
         #expect(!(there.text + there.errors).contains("open-sesame"))
         let whole = try baton("journal", "verify", "\(data)/demo").text
         #expect(try baton("journal", "verify", url).text == whole)
+        let file = place.appending(path: "url").path
+        try "\(url)\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let decided = try baton("journal", "verify", "--journal-file", file, "--decide")
+        #expect(decided.text == whole + "decided again: 0 of 170 decisions would differ\n")
+        let over = try baton("journal", "restore", "\(data)/demo", "--to", url)
+        #expect(over.code == 65)
+        #expect(over.errors.contains("holds a journal already"), "\(over.errors)")
+        #expect(!over.errors.contains("open-sesame"))
+
         let again = try baton("journal", "migrate", url, "--to", back)
         #expect(again.code == 0, "\(again.errors)")
         let verify = try baton("journal", "verify", back, "--decide")

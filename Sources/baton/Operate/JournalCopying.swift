@@ -37,6 +37,19 @@ struct JournalCopying {
     }
 }
 
+extension JournalCopying {
+    /// Copies to where a bus is to run, opens a new epoch there, and says how to start it.
+    func run(as done: String, to place: String) throws {
+        let head = try run()
+        let epoch = try target.openEpoch()
+        Terminal.out(
+            "\(done): \(Int(head.sequence).of("event")), head \(head), epoch \(epoch), "
+                + "to \(shown(place))")
+        Terminal.note(
+            "Start it: `baton up \(isDatabase(place) ? "--journal URL" : "--data \(place)")`.")
+    }
+}
+
 /// `[########            ]  40 %`.
 struct ProgressBar {
     var done: UInt64

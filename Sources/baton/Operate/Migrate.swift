@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Journal
-internal import Wire
 
 struct Migrate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,12 +22,6 @@ struct Migrate: ParsableCommand {
         defer { source.close() }
         let target = try openJournal(to)
         defer { target.close() }
-        let head = try JournalCopying(source: source, target: target, what: "migrate").run()
-        let epoch = try target.openEpoch()
-        Terminal.out(
-            "moved: \(Int(head.sequence).of("event")), head \(head), epoch \(epoch), "
-                + "to \(shown(to))")
-        Terminal.note(
-            "Start it: `baton up \(isDatabase(to) ? "--journal URL" : "--data \(to)")`.")
+        try JournalCopying(source: source, target: target, what: "migrate").run(as: "moved", to: to)
     }
 }

@@ -19,21 +19,19 @@ struct Restore: ParsableCommand {
     var to = DataDirectory.standard
 
     func run() throws {
-        guard !DataDirectory.holdsJournal(to) else {
-            throw Failure(
-                "\(to) holds a journal already, and nothing is put over it",
-                mend: "Move that one away, or name another directory with --to.",
-                status: .data)
-        }
+        guard !DataDirectory.holdsJournal(to) else { throw occupied }
         let source = try JournalSource(place: backup).open()
         defer { source.close() }
         let target = try openJournal(to)
         defer { target.close() }
-        let head = try JournalCopying(source: source, target: target, what: "restore").run()
-        let epoch = try target.openEpoch()
-        Terminal.out(
-            "restored: \(Int(head.sequence).of("event")), head \(head), epoch \(epoch), "
-                + "to \(shown(to))")
-        Terminal.note("Start it: `baton up \(isDatabase(to) ? "--journal URL" : "--data \(to)")`.")
+        guard try target.head.sequence == 0 else { throw occupied }
+        try JournalCopying(source: source, target: target, what: "restore").run(
+            as: "restored", to: to)
+    }
+
+    private var occupied: Failure {
+        Failure(
+            "\(shown(to)) holds a journal already, and nothing is put over it",
+            mend: "Move that one away, or name another place with --to.", status: .data)
     }
 }

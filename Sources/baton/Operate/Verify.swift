@@ -15,8 +15,8 @@ struct Verify: ParsableCommand {
 
             With --decide, every worker of this build also goes through history once more: what \
             was decided is applied, and where this build would have decided otherwise, that is \
-            told. Nothing of it is stored: history stays what it was. No bus may be running on \
-            the directory then; take a copy of it.
+            told. Nothing of it is stored: history stays what it was. A database is opened for \
+            that as a bus opens it, so no bus may be writing it.
 
             Exit code 0 when it is whole (and decided alike), 1 when something is damaged, 2 when \
             something would be decided differently.
@@ -41,18 +41,27 @@ struct Verify: ParsableCommand {
     var show = 20
 
     func run() throws {
-        try verify()
-        if decide { try decideAgain() }
+        let place = try place
+        if isDatabase(place) || journalFile != nil {
+            try verifyDatabase(place)
+        } else {
+            try verifyDirectory()
+        }
+        if decide { try decideAgain(place) }
     }
 
-    private func verify() throws {
-        if let journalFile {
+    /// The directory, or the URL as it was told.
+    private var place: String {
+        get throws {
+            guard let journalFile else { return directory }
             guard let text = try? String(contentsOfFile: journalFile, encoding: .utf8) else {
                 throw Failure("\(journalFile) cannot be read", status: .noInput)
             }
-            return try verifyDatabase(text.trimmingCharacters(in: .whitespacesAndNewlines))
+            return text.trimmingCharacters(in: .whitespacesAndNewlines)
         }
-        if isDatabase(directory) { return try verifyDatabase(directory) }
+    }
+
+    private func verifyDirectory() throws {
         guard DataDirectory.holdsJournal(directory) else {
             let demo = DataDirectory(directory).demo
             let mend =
@@ -95,8 +104,8 @@ struct Verify: ParsableCommand {
         Terminal.out("whole: \(head.sequence) events, head \(head)")
     }
 
-    private func decideAgain() throws {
-        let journal = try openJournal(directory)
+    private func decideAgain(_ place: String) throws {
+        let journal = try JournalSource(place: place).open()
         defer { journal.close() }
         let head = try journal.head.sequence
         var shown = ContinuousClock.now
