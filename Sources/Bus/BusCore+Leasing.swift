@@ -13,57 +13,79 @@ extension BusCore {
             return refuse("a replica's name has at most \(WorkerSight.longestName) bytes")
         }
         // Asked again while the answer waits for the disk: the same grant answers both.
-        let isWaiting = readers.grants.contains { $0.client == client && $0.worker == join.worker }
-        if isWaiting, leases.lease(of: join.worker)?.replica == join.replica { return }
-        if let wait = leases.wait(join, now: clock.now) {
-            let milliseconds = UInt32(clamping: wait.microseconds / 1000 + 1)
-            return actions.append(.reply(client, .wait(milliseconds: milliseconds)))
+        if leases.awaitsGrant(join, client) { return }
+        guard leases.mayJoin(join.worker) else {
+            return refuse("a worker has at most \(Leases.mostReplicas) replicas")
         }
-        let given = leases.give(join, to: client, now: clock.now)
-        // What the former holder still has in the queue comes too late.
+        for lost in leases.join(join, from: client, now: clock.now) { clock.set(nil, for: lost) }
+        share(join.worker, &actions)
+    }
+
+    mutating func leave(_ leave: Leave, from client: Client, _ actions: inout [Action]) {
+        if let lease = leave.lease, leases.member(lease)?.worker == leave.worker {
+            clock.set(nil, for: lease)
+            leases.leave(lease)
+            share(leave.worker, &actions)
+        }
+        // Who holds a lease is not sent away by a word without it.
+        let name = "\(leave.worker)/\(leave.replica)"
+        if workers[name]?.report.lease == leave.lease { workers[name] = nil }
+        actions.append(.reply(client, .noted(number: leave.number)))
+    }
+
+    /// Who has gone silent loses what it holds, if others are there.
+    mutating func expireLeases(_ actions: inout [Action]) {
+        for lost in leases.expire(now: clock.now) { clock.set(nil, for: lost.lease) }
+        for worker in named.sorted() where !leases.replicas(of: worker).isEmpty {
+            share(worker, &actions)
+        }
+    }
+
+    /// Hands out what a worker's replicas are to have, and takes from who has too much.
+    mutating func share(_ worker: WorkerName, _ actions: inout [Action]) {
+        if let (lease, slots) = leases.share(worker, now: clock.now),
+            let client = leases.member(lease)?.client
+        {
+            actions.append(.reply(client, .yield(lease, slots)))
+        }
+        refuseLate(worker, &actions)
+        grantWaiting(&actions)
+    }
+
+    /// What a former holder still has in the queue comes too late.
+    private mutating func refuseLate(_ worker: WorkerName, _ actions: inout [Action]) {
+        let leases = leases
         let late = queue.remove {
-            $0.speaker?.key.fold.worker == join.worker && $0.speaker?.lease != given.epoch
+            guard let speaker = $0.speaker, speaker.key.fold.worker == worker else { return false }
+            return !leases.covers(speaker.lease, speaker.key.fold)
         }
         for pending in late {
             guard let client = pending.client else { continue }
-            actions.append(
-                .reply(
-                    client,
-                    .answer(
-                        Answer(
-                            number: pending.number, fold: pending.speaker?.key.fold,
-                            result: .fenced))))
+            let answer = Answer(
+                number: pending.number, fold: pending.speaker?.key.fold, result: .fenced)
+            actions.append(.reply(client, .answer(answer)))
         }
-        let waiting = Readers.WaitingGrant(
-            client: client, worker: join.worker, lease: given.epoch, cautious: given.cautious,
-            suspects: given.suspects)
-        readers.grants.removeAll { $0.worker == join.worker }
-        readers.grants.append(waiting)
-        grantWaiting(&actions)
     }
 
     /// Grants go out when nothing of a former holder is on its way to the disk any more, so that
     /// the cursors they carry are the last word.
     mutating func grantWaiting(_ actions: inout [Action]) {
         guard queue.underWay == nil else { return }
-        for waiting in readers.grants {
-            let moves = cursors.filter { $0.key.worker == waiting.worker }
-                .map { CursorMove(fold: $0.key, settled: $0.value) }
+        for member in leases.due {
+            leases.grantIsSent(member.lease)
             let grant = Grant(
-                lease: waiting.lease, head: head, cursors: moves.sorted { $0.fold < $1.fold },
-                cautious: waiting.cautious, suspects: waiting.suspects)
-            actions.append(.reply(waiting.client, .granted(grant)))
+                lease: member.lease, slots: member.kept, head: head, cursors: cursors(for: member),
+                cautious: member.isCautious, suspects: leases.suspects(of: member))
+            actions.append(.reply(member.client, .granted(grant)))
         }
-        readers.grants = []
     }
 
-    mutating func leave(_ leave: Leave, from client: Client, _ actions: inout [Action]) {
-        if let lease = leave.lease, let worker = leases.leave(lease) {
-            clock.set(nil, for: worker.rawValue)
+    /// How far the folds have settled that a replica speaks for, or follows.
+    private func cursors(for member: Leases.Member) -> [CursorMove] {
+        cursors.filter {
+            $0.key.worker == member.worker
+                && ($0.key.slot == .all || !member.shares || member.kept.contains($0.key.slot))
         }
-        // Who holds a lease is not sent away by a word without it.
-        let name = "\(leave.worker)/\(leave.replica)"
-        if workers[name]?.report.lease == leave.lease { workers[name] = nil }
-        actions.append(.reply(client, .noted(number: leave.number)))
+        .map { CursorMove(fold: $0.key, settled: $0.value) }.sorted { $0.fold < $1.fold }
     }
 }

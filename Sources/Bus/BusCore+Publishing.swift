@@ -27,13 +27,16 @@ extension BusCore {
         case .success(let admitted): submission = admitted
         case .failure(let refusal): return answer(refusal.result)
         }
-        let fold = publish.outcome?.key.fold
+        let speaker = publish.outcome
+        let expected = speaker.map { leases.expected($0.lease, $0.key.fold) } ?? publish.number
         if queue.isFull {
             queue.turnedAway += 1
-            let expected = fold.map(leases.expected) ?? publish.number
             return answer(.busy(milliseconds: 50, expected: min(expected, publish.number)))
         }
-        if let fold { leases.expect(max(publish.number + 1, leases.expected(fold)), of: fold) }
+        if let speaker {
+            leases.expect(
+                max(publish.number + 1, expected), of: speaker.key.fold, under: speaker.lease)
+        }
         queue.add(
             Pending(
                 client: client, number: publish.number, speaker: publish.outcome,
@@ -46,14 +49,14 @@ extension BusCore {
         to speaker: Publish.Speaker, _ number: UInt64
     ) -> Answer.Result? {
         let fold = speaker.key.fold
-        guard leases.renew(speaker.lease, worker: fold.worker, now: clock.now) else {
-            return .fenced
-        }
+        guard leases.renew(speaker.lease, worker: fold.worker, now: clock.now),
+            leases.covers(speaker.lease, fold)
+        else { return .fenced }
         guard number <= Self.mostNumber else {
             return .bad(index: 0, path: "$", rule: "a number is at most \(Self.mostNumber)")
         }
-        let expected = leases.expected(fold)
-        if speaker.restarts { leases.expect(number, of: fold) }
+        let expected = leases.expected(speaker.lease, fold)
+        if speaker.restarts { leases.expect(number, of: fold, under: speaker.lease) }
         guard number <= expected || speaker.restarts else {
             return .busy(milliseconds: 0, expected: expected)
         }
@@ -158,16 +161,14 @@ extension BusCore {
             result = .stored(places)
             if let key = pending.speaker?.key {
                 raise(key.fold, to: key.settles)
-                leases.acquit(key)
+                leases.deaths.acquit(key)
             }
         case .conflict(let reason):
             result = .conflict(reason)
             // A holder that was fenced meanwhile says nothing about its successor's numbers.
-            if let speaker = pending.speaker,
-                leases.lease(of: speaker.key.fold.worker)?.epoch == speaker.lease
-            {
+            if let speaker = pending.speaker, leases.covers(speaker.lease, speaker.key.fold) {
                 let fold = speaker.key.fold
-                leases.expect(pending.number, of: fold)
+                leases.expect(pending.number, of: fold, under: speaker.lease)
                 let later = queue.remove { $0.speaker?.key.fold == fold }
                 for request in later { refuse(request, expected: pending.number, &actions) }
             }

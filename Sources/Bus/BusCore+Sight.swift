@@ -10,15 +10,18 @@ extension BusCore {
             guard leases.renew(lease, worker: report.worker, now: clock.now) else {
                 return actions.append(.reply(client, .fenced))
             }
-            leases.attempt(report.attempting, by: report.worker)
-            clock.set(
-                report.nextDeadline, for: report.worker.rawValue, through: report.through)
+            clock.set(report.nextDeadline, for: lease, through: report.through)
             for move in report.cursors
-            where move.fold.worker == report.worker && move.settled <= head.sequence
+            where leases.covers(lease, move.fold) && move.settled <= head.sequence
                 && move.settled > cursors[move.fold, default: 0]
             {
                 cursors[move.fold] = move.settled
                 movedCursors[move.fold] = move.settled
+            }
+            let gaveBack = leases.hear(report, under: lease)
+            if gaveBack { share(report.worker, &actions) } else { grantWaiting(&actions) }
+            if let asked = leases.member(lease)?.asked, !asked.isEmpty {
+                actions.append(.reply(client, .yield(lease, asked)))
             }
         }
         if let objection = objection(to: report.worker) {
@@ -37,7 +40,8 @@ extension BusCore {
         if let complaint = report.complaint, complaint != former?.report.complaint {
             actions.append(.notice(.isStuck(name, complaint)))
         }
-        actions.append(.reply(client, .noted(number: report.number)))
+        let settled = cursors[FoldID(worker: report.worker, slot: .all)] ?? 0
+        actions.append(.reply(client, .noted(number: report.number, settled: settled)))
     }
 
     /// Says once who has gone silent, and forgets who has been for long.
@@ -51,9 +55,7 @@ extension BusCore {
         }
         // A lease that another replica has taken over keeps nobody in sight.
         workers = workers.filter { _, sight in
-            let holds = sight.report.lease.map {
-                leases.lease(of: sight.report.worker)?.epoch == $0
-            }
+            let holds = sight.report.lease.map { leases.member($0) != nil }
             return holds == true || clock.now - sight.at <= WorkerSight.memory
         }
     }
@@ -73,13 +75,16 @@ extension BusCore {
 
     private func status(of sight: WorkerSight) -> WorkerStatus {
         let report = sight.report
+        let member = report.lease.flatMap(leases.member)
+        let isStandby = member?.slots.isEmpty == true
+        // Who shares nothing yet has nothing to read.
+        let isBehind = head.sequence > report.through && !(isStandby && member?.shares == true)
         return WorkerStatus(
             worker: report.worker, replica: report.replica,
-            state: sight.state(at: clock.now),
-            through: report.through,
-            lagEvents: head.sequence > report.through ? head.sequence - report.through : 0,
-            lagSeconds: head.sequence > report.through
-                ? (clock.now - (sight.behindSince ?? sight.at)).seconds : 0,
+            state: sight.state(at: clock.now, isStandby: isStandby),
+            slots: member.flatMap { $0.shares ? $0.slots.slots.map(\.number) : nil },
+            through: report.through, lagEvents: isBehind ? head.sequence - report.through : 0,
+            lagSeconds: isBehind ? (clock.now - (sight.behindSince ?? sight.at)).seconds : 0,
             parkedKeys: Int(report.waitingKeys), complaint: report.complaint)
     }
 }

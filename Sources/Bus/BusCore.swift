@@ -56,6 +56,8 @@ public struct BusCore {
     private var hasToldLag = false
     var nextBeat: Instant
     var nextCursorStore: Instant
+    /// When it is looked again for leases that are lost.
+    private var nextLook: Instant
 
     /// Starts an epoch on a journal. An empty journal gets `rules` as its first event.
     public init(
@@ -73,7 +75,8 @@ public struct BusCore {
         clock = Clock(now: now, last: lastRecorded)
         nextBeat = now
         nextCursorStore = now
-        leases = Leases(bus: epoch, journalIsNew: head.sequence == 0)
+        nextLook = now
+        leases = Leases(bus: epoch, journalIsNew: head.sequence == 0, now: clock.now)
         if head.sequence == 0 {
             let activation = Draft(
                 TopologyActivated(version: 1, topology: rules), subject: "bus:rules",
@@ -117,7 +120,7 @@ public struct BusCore {
     }
 
     private mutating func take(_ request: Request, from client: Client, _ actions: inout [Action]) {
-        leases.hear(client)
+        leases.deaths.hear(client)
         switch request {
         case .join(let join): self.join(join, from: client, &actions)
         case .leave(let leave): self.leave(leave, from: client, &actions)
@@ -139,6 +142,10 @@ public struct BusCore {
         if damage == nil, clock.alarmIsDue(waiting: queue.holdsClock) {
             let reached = Draft(ClockReached(), subject: "bus:clock", key: Envelope.everySlot)
             try? say(reached, id: "clock-\(epoch)-\(clock.nextNumber())", isClock: true)
+        }
+        if clock.now >= nextLook {
+            nextLook = clock.now + .milliseconds(100)
+            expireLeases(&actions)
         }
         if clock.now >= nextBeat {
             watchWorkers(&actions)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Journey
+internal import Wire
 
 /// The bus's time, which never goes back, and the deadlines that workers told.
 ///
@@ -13,8 +14,8 @@ struct Clock {
     private(set) var now: Instant
     /// The machine's time and the bus's when the bus began.
     private let start: (machine: Instant, bus: Instant)
-    /// The earliest deadline of each worker.
-    private var alarms: [String: Instant] = [:]
+    /// The earliest deadline of what is spoken for under each lease.
+    private var alarms: [LeaseEpoch: Instant] = [:]
     private var lastRung: Instant?
     /// The last `clock.reached` that is stored.
     private var lastStored: (recorded: Instant, sequence: UInt64)?
@@ -34,15 +35,15 @@ struct Clock {
         now = max(now, moment, start.bus + (passed - passed / 10))
     }
 
-    /// Notes the deadline of a worker that has processed everything `through` a sequence. One that
+    /// Notes the deadline of a replica that has processed everything `through` a sequence. One that
     /// a stored `clock.reached` will tell it of is not said twice.
-    mutating func set(_ deadline: Instant?, for worker: String, through: UInt64 = 0) {
+    mutating func set(_ deadline: Instant?, for lease: LeaseEpoch, through: UInt64 = 0) {
         if let deadline, let lastStored, through < lastStored.sequence,
             deadline <= lastStored.recorded
         {
-            alarms[worker] = nil
+            alarms[lease] = nil
         } else {
-            alarms[worker] = deadline
+            alarms[lease] = deadline
         }
     }
 

@@ -2,119 +2,200 @@
 internal import Journey
 internal import Wire
 
-/// Who speaks for which worker. One lease a worker that the rules name, so there are few.
+/// Which replicas of which workers there are, and who of them speaks for which slots. Each replica
+/// has one lease, whatever it holds under it; a slot is under one lease at a time.
 struct Leases {
-    /// A lease that is not renewed for so long may be given to another replica.
+    /// A lease that is not renewed for so long is lost, if there is another replica to have it.
     static let length = Duration.seconds(4)
 
-    struct Lease {
-        var epoch: LeaseEpoch
-        var replica: String
+    struct Member {
+        let lease: LeaseEpoch
+        let worker: WorkerName
+        let replica: String
         /// The connection that holds it: one that asks again has not died in between.
-        var client: Client
+        let client: Client
+        /// Whether it can share the worker's slots with others.
+        let shares: Bool
+        /// What it had in memory when it joined.
+        let held: SlotSet
         var expires: Instant
-        /// What the holder said it was about to take.
+        /// What it may speak for.
+        var slots = SlotSet.none
+        /// Of these, what it has said that it knows of.
+        var confirmed = SlotSet.none
+        /// Of these, what it has been asked to give back.
+        var asked = SlotSet.none
+        /// The grant that tells of its slots has still to be sent.
+        var isGrantDue = true
+        /// Somebody died with one of its slots, and it has not said since that it has them.
+        var isCautious = false
+        /// What it said it was about to take.
         var attempting: Attempt?
+        var lastReport: UInt64 = 0
         /// The next number of each fold; 1 where none is named.
         var expected: [FoldID: UInt64] = [:]
+
+        /// What it keeps.
+        var kept: SlotSet { slots.subtracting(asked) }
     }
 
-    private let bus: UInt64
-    private var held: [WorkerName: Lease] = [:]
+    let bus: UInt64
+    let start: Instant
+    private(set) var members: [LeaseEpoch: Member] = [:]
+    var deaths: Deaths
     private var counter: UInt64 = 0
-    /// Whether a worker's last holder left in order. What an earlier epoch of the bus knew of it is
-    /// forgotten: on a journal that holds anything, nobody is known to have.
-    private var leftInOrder: [WorkerName: Bool] = [:]
-    private let journalIsNew: Bool
-    private var deaths: [Attempt: UInt32] = [:]
-    /// Who was superseded in an attempt and has not been heard since: dead, as long as it is not.
-    private var superseded: [Client: Attempt] = [:]
-    /// As many as are superseded before the first of them speaks again; beyond, they stay dead.
-    private static let mostSuperseded = 1_000
 
-    init(bus: UInt64, journalIsNew: Bool) {
+    init(bus: UInt64, journalIsNew: Bool, now: Instant) {
         self.bus = bus
-        self.journalIsNew = journalIsNew
+        start = now
+        deaths = Deaths(journalIsNew: journalIsNew)
     }
 
-    func lease(of worker: WorkerName) -> Lease? { held[worker] }
+    /// Beyond as many as there are slots, others only stand by; so many more may.
+    static let mostReplicas = 2 * Slot.count
 
-    /// Whether `epoch` is the newest of the worker; renews it when it is.
-    mutating func renew(_ epoch: LeaseEpoch, worker: WorkerName, now: Instant) -> Bool {
-        guard held[worker]?.epoch == epoch else { return false }
-        held[worker]?.expires = now + Self.length
+    func mayJoin(_ worker: WorkerName) -> Bool {
+        members.values.count { $0.worker == worker } < Self.mostReplicas
+    }
+
+    /// Those whose grant has still to be sent.
+    var due: [Member] {
+        members.values.filter(\.isGrantDue).sorted { $0.lease < $1.lease }
+    }
+
+    /// What processes died on of which a replica may be the next.
+    func suspects(of member: Member) -> [Suspect] {
+        deaths.suspects(member.worker, member.shares ? member.slots : .every)
+    }
+
+    func member(_ lease: LeaseEpoch) -> Member? { members[lease] }
+
+    /// The replicas of a worker, in the order in which they joined.
+    func replicas(of worker: WorkerName) -> [Member] {
+        members.values.filter { $0.worker == worker }.sorted { $0.lease < $1.lease }
+    }
+
+    /// Whether who holds a lease may speak for a fold.
+    func covers(_ lease: LeaseEpoch, _ fold: FoldID) -> Bool {
+        guard let member = members[lease], member.worker == fold.worker else { return false }
+        return member.slots.covers(fold.slot)
+    }
+
+    /// Whether a lease is of the worker and not lost; renews it when it is.
+    mutating func renew(_ lease: LeaseEpoch, worker: WorkerName, now: Instant) -> Bool {
+        guard members[lease]?.worker == worker else { return false }
+        members[lease]?.expires = now + Self.length
         return true
     }
 
-    func expected(_ fold: FoldID) -> UInt64 { held[fold.worker]?.expected[fold] ?? 1 }
-    mutating func expect(_ number: UInt64, of fold: FoldID) {
-        held[fold.worker]?.expected[fold] = number
+    func expected(_ lease: LeaseEpoch, _ fold: FoldID) -> UInt64 {
+        members[lease]?.expected[fold] ?? 1
+    }
+    mutating func expect(_ number: UInt64, of fold: FoldID, under lease: LeaseEpoch) {
+        members[lease]?.expected[fold] = number
     }
 
-    /// How long a replica has to wait for the lease; nil when it may have it now.
-    func wait(_ join: Join, now: Instant) -> Duration? {
-        guard let lease = held[join.worker], lease.replica != join.replica, lease.expires > now
-        else { return nil }
-        return lease.expires - now
-    }
-
-    /// Fences the former holder and gives the lease to `join`.
-    mutating func give(_ join: Join, to client: Client, now: Instant) -> (
-        epoch: LeaseEpoch, cautious: Bool, suspects: [Suspect]
-    ) {
-        if let former = held[join.worker], former.client != client {
-            leftInOrder[join.worker] = false
-            if let attempt = former.attempting {
-                deaths[attempt, default: 0] += 1
-                if superseded.count < Self.mostSuperseded { superseded[former.client] = attempt }
-            }
+    /// Whether a join is of somebody whose grant waits to be sent: it answers both.
+    func awaitsGrant(_ join: Join, _ client: Client) -> Bool {
+        replicas(of: join.worker).contains {
+            $0.client == client && $0.replica == join.replica && $0.isGrantDue
         }
+    }
+
+    /// Adds a replica. Who was there under the same name is fenced, and its slots are the new
+    /// one's; of the slots that nobody has it gets those that it held.
+    ///
+    /// - Returns: the leases that were lost.
+    mutating func join(_ join: Join, from client: Client, now: Instant) -> [LeaseEpoch] {
+        let former = replicas(of: join.worker).filter { $0.replica == join.replica }
+        for member in former { remove(member, isDead: member.client != client) }
         counter += 1
-        let epoch = LeaseEpoch(bus: bus, counter: counter)
-        held[join.worker] = Lease(
-            epoch: epoch, replica: join.replica, client: client, expires: now + Self.length)
-        let suspects = deaths.filter { $0.key.fold.worker == join.worker }
-            .sorted { $0.key < $1.key }.map { Suspect(attempt: $0.key, deaths: $0.value) }
-        return (epoch, !(leftInOrder[join.worker] ?? journalIsNew), suspects)
+        var member = Member(
+            lease: LeaseEpoch(bus: bus, counter: counter), worker: join.worker,
+            replica: join.replica, client: client, shares: join.shares, held: join.held,
+            expires: now + Self.length)
+        // Even one that gets no slots follows what others settle, and may die on it.
+        member.isCautious = !join.shares && deaths.concern(join.worker, .every)
+        members[member.lease] = member
+        let inherited = former.reduce(SlotSet.none) { $0.union($1.slots) }
+        let free = free(of: join.worker)
+        give(inherited.union(join.held.intersection(free)), to: member.lease)
+        return former.map(\.lease)
     }
 
-    /// A client speaks: if it was superseded it lives, and what it attempted killed nobody.
-    mutating func hear(_ client: Client) {
-        guard !superseded.isEmpty, let attempt = superseded.removeValue(forKey: client),
-            let count = deaths[attempt]
-        else { return }
-        deaths[attempt] = count > 1 ? count - 1 : nil
+    /// A replica leaves in order.
+    mutating func leave(_ lease: LeaseEpoch) {
+        guard let member = members[lease] else { return }
+        remove(member, isDead: false)
+        deaths.leftInOrder(member.worker, member.slots)
     }
 
-    /// Notes what the holder is about to take; nil once it takes what nobody died on. Of what it
-    /// has got over, only what several died on stays under suspicion: its fold was stopped there.
-    mutating func attempt(_ attempt: Attempt?, by worker: WorkerName) {
-        guard let former = held[worker]?.attempting, former != attempt else {
-            held[worker]?.attempting = attempt
-            return
+    /// Fences who has not been heard for longer than a lease, where somebody else is there to have
+    /// what it holds.
+    ///
+    /// - Returns: the leases that were lost.
+    mutating func expire(now: Instant) -> [Member] {
+        let late = members.values.filter { $0.expires <= now }.sorted { $0.lease < $1.lease }
+        let lost = late.filter { member in
+            members.values.contains { $0.worker == member.worker && $0.expires > now }
         }
-        held[worker]?.attempting = attempt
-        let reached = attempt?.first ?? .max
-        deaths = deaths.filter {
-            $0.key.fold.worker != worker || $0.key.last >= reached || $0.value > 1
-        }
-        deaths[former] = nil
+        for member in lost { remove(member, isDead: true) }
+        return lost
     }
 
-    /// An outcome at its anchor is stored, if only that it is parked: nobody will die on it again.
-    mutating func acquit(_ key: OutcomeKey) {
-        guard key.phase != .alarm, !deaths.isEmpty else { return }
-        deaths = deaths.filter {
-            !($0.key.isOneAnchor && $0.key.first == key.anchor
-                && $0.key.fold.worker == key.fold.worker)
-        }
+    private mutating func remove(_ member: Member, isDead: Bool) {
+        members[member.lease] = nil
+        guard isDead else { return }
+        deaths.died(
+            member.worker, member.slots.isEmpty && !member.shares ? .every : member.slots,
+            attempting: member.attempting, member.client)
     }
 
-    mutating func leave(_ epoch: LeaseEpoch) -> WorkerName? {
-        guard let worker = held.first(where: { $0.value.epoch == epoch })?.key else { return nil }
-        held[worker] = nil
-        leftInOrder[worker] = true
-        deaths = deaths.filter { $0.key.fold.worker != worker }
-        return worker
+    /// Takes what a replica says of itself.
+    ///
+    /// - Returns: whether it gave slots back.
+    mutating func hear(_ report: Report, under lease: LeaseEpoch) -> Bool {
+        guard var member = members[lease], report.number >= member.lastReport else { return false }
+        member.lastReport = report.number
+        deaths.attempts(
+            report.attempting, after: member.attempting, by: member.worker, member.slots)
+        member.attempting = report.attempting
+        let back = member.asked.intersection(member.confirmed).subtracting(report.slots)
+        member.slots = member.slots.subtracting(back)
+        member.asked = member.asked.subtracting(back)
+        member.confirmed = report.slots.intersection(member.slots)
+        for slot in back.slots {
+            member.expected[FoldID(worker: member.worker, slot: slot)] = nil
+        }
+        if member.confirmed == member.slots {
+            member.isCautious = false
+        } else {
+            // What it does not know of was lost on the way.
+            member.isGrantDue = true
+        }
+        members[lease] = member
+        if !back.isEmpty { deaths.leftInOrder(member.worker, back) }
+        return !back.isEmpty
+    }
+}
+
+/// Handing out.
+extension Leases {
+    mutating func give(_ slots: SlotSet, to lease: LeaseEpoch) {
+        guard !slots.isEmpty, let member = members[lease] else { return }
+        members[lease]?.slots = member.slots.union(slots)
+        members[lease]?.isGrantDue = true
+        if deaths.concern(member.worker, slots) { members[lease]?.isCautious = true }
+    }
+
+    mutating func ask(_ lease: LeaseEpoch, for slots: SlotSet) {
+        members[lease]?.asked = slots
+    }
+
+    mutating func grantIsSent(_ lease: LeaseEpoch) { members[lease]?.isGrantDue = false }
+
+    /// The slots of a worker that nobody has.
+    func free(of worker: WorkerName) -> SlotSet {
+        replicas(of: worker).reduce(SlotSet.every) { $0.subtracting($1.slots) }
     }
 }

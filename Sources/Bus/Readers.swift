@@ -19,16 +19,6 @@ struct Readers {
         var read: Read
     }
 
-    /// A lease that waits until the group under way is stored.
-    struct WaitingGrant {
-        var client: Client
-        var worker: WorkerName
-        var lease: LeaseEpoch
-        var cautious: Bool
-        var suspects: [Suspect]
-    }
-
-    var grants: [WaitingGrant] = []
     /// What each client waits for, and the clients in turn: one that asks for much delays itself.
     private var waiting: [Client: Deque<Reader>] = [:]
     private var turns: Deque<Client> = []

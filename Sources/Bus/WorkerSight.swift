@@ -44,10 +44,10 @@ struct WorkerSight {
 
     func isSilent(at now: Instant) -> Bool { now - at > Leases.length }
 
-    func state(at now: Instant) -> WorkerState {
+    func state(at now: Instant, isStandby: Bool) -> WorkerState {
         if isSilent(at: now) { return .silent }
         if report.complaint != nil { return .stuck }
+        if isStandby { return .standingBy }
         return report.ready ? .ready : .catchingUp
     }
-
 }

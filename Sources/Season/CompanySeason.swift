@@ -32,6 +32,10 @@ public enum CompanySeason {
         let simulation = Simulation(seed: seed, rules: Company.topology)
         for worker in Crew.workers { add(worker, "a", to: simulation) }
         for worker in Crew.workers where !worker.emits.isEmpty { add(worker, "b", to: simulation) }
+        // Three who share, in every other world.
+        for worker in Crew.workers where seed % 2 == 0 && worker.partitioning == .bySubject {
+            add(worker, "c", to: simulation)
+        }
         var order = SplitMix64(seed: seed)
         var facts = Season.facts().shuffled(using: &order)
         facts += facts.prefix(4)

@@ -53,6 +53,8 @@ public enum WorkerState: String, Codable, Hashable, Sendable {
     case ready
     /// History is on its way, or the lease.
     case catchingUp = "catching up"
+    /// Others speak for the worker; it takes over when one of them ends.
+    case standingBy = "standing by"
     /// It cannot go on.
     case stuck
     /// It has not reported for longer than a lease.
@@ -64,6 +66,9 @@ public struct WorkerStatus: Codable, Hashable, Sendable {
     public var worker: WorkerName
     public var replica: String
     public var state: WorkerState
+    /// The slots that it speaks for, where a worker's slots are shared; nil where one replica
+    /// speaks for all, and for who only listens.
+    public var slots: [UInt8]?
     public var through: UInt64
     public var lagEvents: UInt64
     /// How long it has been seen to be behind; 0 while it is not.
@@ -73,12 +78,14 @@ public struct WorkerStatus: Codable, Hashable, Sendable {
     public var complaint: String?
 
     public init(
-        worker: WorkerName, replica: String, state: WorkerState, through: UInt64, lagEvents: UInt64,
-        lagSeconds: Double, parkedKeys: Int, complaint: String? = nil
+        worker: WorkerName, replica: String, state: WorkerState, slots: [UInt8]? = nil,
+        through: UInt64, lagEvents: UInt64, lagSeconds: Double, parkedKeys: Int,
+        complaint: String? = nil
     ) {
         self.worker = worker
         self.replica = replica
         self.state = state
+        self.slots = slots
         self.through = through
         self.lagEvents = lagEvents
         self.lagSeconds = lagSeconds

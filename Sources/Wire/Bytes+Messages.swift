@@ -23,6 +23,7 @@ extension ByteWriter {
     }
     mutating func write(_ grant: Grant) {
         write(grant.lease)
+        write(grant.slots.mask)
         write(grant.head)
         write(UInt8(grant.cautious ? 1 : 0))
         write(UInt32(grant.cursors.count))
@@ -52,6 +53,7 @@ extension ByteWriter {
         write(report.worker.rawValue)
         write(report.replica)
         write(report.lease) { $0.write($1) }
+        write(report.slots.mask)
         write(report.through)
         write(UInt32(report.cursors.count))
         for move in report.cursors { write(move) }
@@ -134,7 +136,8 @@ extension ByteReader {
     }
     mutating func grant() throws(MalformedMessage) -> Grant {
         var grant = Grant(
-            lease: try lease(), head: try position(), cursors: [], cautious: try flag())
+            lease: try lease(), slots: SlotSet(mask: try number()), head: try position(),
+            cursors: [], cautious: try flag())
         for _ in 0..<(try number(UInt32.self)) { grant.cursors.append(try cursorMove()) }
         for _ in 0..<(try number(UInt32.self)) {
             grant.suspects.append(Suspect(attempt: try attempt(), deaths: try number()))
@@ -144,7 +147,8 @@ extension ByteReader {
     mutating func report() throws(MalformedMessage) -> Report {
         var report = Report(
             number: try number(), worker: WorkerName(rawValue: try text()), replica: try text(),
-            lease: try flag() ? try lease() : nil, through: try number())
+            lease: try flag() ? try lease() : nil, slots: SlotSet(mask: try number()),
+            through: try number())
         for _ in 0..<(try number(UInt32.self)) { report.cursors.append(try cursorMove()) }
         report.nextDeadline = try flag() ? try instant() : nil
         report.waitingKeys = try number()

@@ -11,6 +11,8 @@ extension Request {
         case .join(let join):
             head.write(join.worker.rawValue)
             head.write(join.replica)
+            head.write(UInt8(join.shares ? 1 : 0))
+            head.write(join.held.mask)
             return [Word.join, head.bytes]
         case .leave(let leave):
             head.write(leave)
@@ -47,7 +49,9 @@ extension Request {
         switch word {
         case Word.join:
             self = .join(
-                Join(worker: WorkerName(rawValue: try head.text()), replica: try head.text()))
+                Join(
+                    worker: WorkerName(rawValue: try head.text()), replica: try head.text(),
+                    shares: try head.flag(), held: SlotSet(mask: try head.number())))
         case Word.leave: self = .leave(try head.leave())
         case Word.report: self = .report(try head.report())
         case Word.publish:
@@ -81,11 +85,13 @@ extension Reply {
         case .granted(let grant):
             head.write(grant)
             return [Word.grant, head.bytes]
-        case .wait(let milliseconds):
-            head.write(milliseconds)
-            return [Word.wait, head.bytes]
-        case .noted(let number):
+        case .yield(let lease, let slots):
+            head.write(lease)
+            head.write(slots.mask)
+            return [Word.yield, head.bytes]
+        case .noted(let number, let settled):
             head.write(number)
+            head.write(settled)
             return [Word.noted, head.bytes]
         case .fenced: return [Word.fenced]
         case .answer(let answer):
@@ -118,8 +124,9 @@ extension Reply {
         var head = ByteReader(frames.count > 1 ? frames[1] : [])
         switch word {
         case Word.grant: self = .granted(try head.grant())
-        case Word.wait: self = .wait(milliseconds: try head.number())
-        case Word.noted: self = .noted(number: try head.number())
+        case Word.yield:
+            self = .yield(try head.lease(), SlotSet(mask: try head.number()))
+        case Word.noted: self = .noted(number: try head.number(), settled: try head.number())
         case Word.fenced: self = .fenced
         case Word.answer: self = .answer(try head.answer())
         case Word.page:
@@ -156,7 +163,7 @@ enum Word {
     static let status = Array("STATUS".utf8)
     static let release = Array("RELEASE".utf8)
     static let grant = Array("GRANT".utf8)
-    static let wait = Array("WAIT".utf8)
+    static let yield = Array("YIELD".utf8)
     static let noted = Array("NOTED".utf8)
     static let fenced = Array("FENCED".utf8)
     static let answer = Array("ANSWER".utf8)

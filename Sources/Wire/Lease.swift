@@ -49,9 +49,12 @@ public struct Suspect: Hashable, Sendable {
     }
 }
 
-/// What a worker gets when it may speak.
+/// What a replica gets when it joins, and whenever it may speak for more than before.
 public struct Grant: Hashable, Sendable {
     public var lease: LeaseEpoch
+    /// The slots that it may speak for under this lease: those it holds already, and new ones. None
+    /// for a replica that stands by.
+    public var slots: SlotSet
     /// The journal's end when the former holder was fenced.
     public var head: Position
     /// How far each fold has settled. One for slot `all` holds for every fold of the worker.
@@ -63,10 +66,11 @@ public struct Grant: Hashable, Sendable {
     public var suspects: [Suspect]
 
     public init(
-        lease: LeaseEpoch, head: Position, cursors: [CursorMove], cautious: Bool,
-        suspects: [Suspect] = []
+        lease: LeaseEpoch, slots: SlotSet = .every, head: Position, cursors: [CursorMove],
+        cautious: Bool, suspects: [Suspect] = []
     ) {
         self.lease = lease
+        self.slots = slots
         self.head = head
         self.cursors = cursors
         self.cautious = cautious

@@ -4,10 +4,12 @@ internal import Journey
 /// What the bus says to one client.
 public enum Reply: Hashable, Sendable {
     case granted(Grant)
-    /// Somebody else speaks for this worker; ask again after so many milliseconds.
-    case wait(milliseconds: UInt32)
-    /// A report or a leave was taken.
-    case noted(number: UInt64)
+    /// Give these slots back, once all that their folds said is on disk: another replica is to have
+    /// them.
+    case yield(LeaseEpoch, SlotSet)
+    /// A report or a leave was taken. What reaches every fold of the worker is settled up to
+    /// `settled`: so far a replica that stands by follows.
+    case noted(number: UInt64, settled: UInt64 = 0)
     /// The lease is not the newest: drop the folds and join again.
     case fenced
     case answer(Answer)

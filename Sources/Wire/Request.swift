@@ -4,7 +4,7 @@ public import Journey
 /// What a client asks of the bus, one request a message. Every request but a join bears a number of
 /// its sender's, and the reply repeats it.
 public enum Request: Hashable, Sendable {
-    /// A worker wants to speak for all its folds.
+    /// A replica wants its share of a worker's folds.
     case join(Join)
     /// A worker stops in order and gives its lease back.
     case leave(Leave)
@@ -19,14 +19,23 @@ public enum Request: Hashable, Sendable {
     case release(Release)
 }
 
-/// A worker's wish to speak: granted, or told to wait.
+/// A replica's wish to speak. It is granted a lease at once, and slots when it is its turn.
 public struct Join: Hashable, Sendable {
     public var worker: WorkerName
     /// The replica's name: a process that joins under the same name supersedes its former self.
     public var replica: String
-    public init(worker: WorkerName, replica: String) {
+    /// Whether the worker's slots may be shared among replicas; else one of them speaks for all.
+    public var shares: Bool
+    /// The slots that it held under an earlier bus, with their folds in memory: it gets them back
+    /// if nobody has them.
+    public var held: SlotSet
+    public init(
+        worker: WorkerName, replica: String, shares: Bool = false, held: SlotSet = .none
+    ) {
         self.worker = worker
         self.replica = replica
+        self.shares = shares
+        self.held = held
     }
 }
 
@@ -52,6 +61,9 @@ public struct Report: Hashable, Sendable {
     public var replica: String
     /// Nil for a worker that emits nothing and holds no lease.
     public var lease: LeaseEpoch?
+    /// The slots that it may speak for, as it knows. One that it was asked to give back and that
+    /// is not here any more is given back.
+    public var slots: SlotSet
     public var through: UInt64
     /// Cursors that moved without an outcome.
     public var cursors: [CursorMove]
@@ -69,7 +81,7 @@ public struct Report: Hashable, Sendable {
 
     public init(
         number: UInt64 = 0, worker: WorkerName, replica: String, lease: LeaseEpoch?,
-        through: UInt64,
+        slots: SlotSet = .every, through: UInt64,
         cursors: [CursorMove] = [], nextDeadline: Instant? = nil, waitingKeys: UInt32 = 0,
         ready: Bool = true, attempting: Attempt? = nil,
         complaint: String? = nil
@@ -78,6 +90,7 @@ public struct Report: Hashable, Sendable {
         self.worker = worker
         self.replica = replica
         self.lease = lease
+        self.slots = slots
         self.through = through
         self.cursors = cursors
         self.nextDeadline = nextDeadline

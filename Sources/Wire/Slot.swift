@@ -24,7 +24,7 @@ public struct Slot: Hashable, Comparable, Sendable, CustomStringConvertible {
     public var description: String { self == .all ? "all" : "\(number)" }
 }
 
-/// A set of slots, as a filter: an event passes when its slot is in the set or is `all`.
+/// A set of slots. As a filter, an event passes when its slot is in the set or is `all`.
 public struct SlotSet: Hashable, Sendable {
     /// Bit n stands for slot n.
     public var mask: UInt64
@@ -33,8 +33,27 @@ public struct SlotSet: Hashable, Sendable {
         mask = slots.reduce(0) { $1 == .all ? .max : $0 | 1 << UInt64($1.number) }
     }
     public static let every = SlotSet(mask: .max)
+    public static let none = SlotSet(mask: 0)
 
+    /// Whether an event of a slot passes the set as a filter: what reaches every fold always does.
     public func contains(_ slot: Slot) -> Bool {
         slot == .all || mask & (1 << UInt64(slot.number)) != 0
     }
+    /// Whether who holds the set may speak for the fold of a slot: for the one fold of a worker
+    /// that is not partitioned, only who holds every slot.
+    public func covers(_ slot: Slot) -> Bool {
+        slot == .all ? self == .every : contains(slot)
+    }
+
+    public var isEmpty: Bool { mask == 0 }
+    public var count: Int { mask.nonzeroBitCount }
+    /// The slots in order, without `all`.
+    public var slots: [Slot] {
+        (0..<UInt8(Slot.count)).lazy.map { Slot($0) }.filter {
+            mask & (1 << UInt64($0.number)) != 0
+        }
+    }
+    public func union(_ other: SlotSet) -> SlotSet { SlotSet(mask: mask | other.mask) }
+    public func intersection(_ other: SlotSet) -> SlotSet { SlotSet(mask: mask & other.mask) }
+    public func subtracting(_ other: SlotSet) -> SlotSet { SlotSet(mask: mask & ~other.mask) }
 }

@@ -204,7 +204,7 @@ public actor BusClient {
         case .status(let number, _): resolve(number, reply)
         case .refused(let number, let reason):
             waiting.removeValue(forKey: number)?.answer.resume(throwing: BusError.refused(reason))
-        case .granted, .wait, .noted, .fenced: break
+        case .granted, .yield, .noted, .fenced: break
         }
     }
 

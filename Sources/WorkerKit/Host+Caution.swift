@@ -29,6 +29,12 @@ struct Caution: Sendable {
         suspects = grant.suspects
     }
 
+    /// What was granted beside what is held already.
+    mutating func add(_ grant: Grant) {
+        if grant.cautious { until = max(until, grant.head.sequence) }
+        suspects = grant.suspects
+    }
+
     /// How many told that they take an anchor in a slot, and died.
     func deaths(on anchor: UInt64, in slot: Slot) -> UInt32 {
         suspects.lazy.filter {

@@ -6,20 +6,19 @@ internal import Wire
 extension Host {
     mutating func join(now: Instant, _ actions: inout [Action]) {
         standing = .joining(again: now + .seconds(1))
-        actions.append(.send(.join(Join(worker: W.name, replica: replica))))
+        let join = Join(
+            worker: W.name, replica: replica, shares: W.partitioning == .bySubject, held: owned)
+        actions.append(.send(.join(join)))
     }
 
     mutating func hear(_ reply: Reply, now: Instant, _ actions: inout [Action]) {
         lastHeard.reply = now
         switch reply {
         case .granted(let grant): begin(grant, now: now, &actions)
-        case .wait(let milliseconds):
-            guard case .joining = standing else { return }
-            standing = .joining(again: now + .milliseconds(Int64(milliseconds)))
-            // What the other decides is read when it is our turn.
-            clear()
-        case .noted(let number):
+        case .yield(let lease, let slots): yield(slots, under: lease)
+        case .noted(let number, let settled):
             note(number)
+            noteSettled(settled, by: number)
             if refusal?.ofReport == true { refusal = nil }
             if case .leaving(number) = standing { leave(&actions) }
         case .fenced:
@@ -57,34 +56,31 @@ extension Host {
         actions.append(.drained)
     }
 
-    /// The lease is ours. What is in memory outlives only a restart of the bus: within one epoch of
-    /// the bus, a lease was lost to somebody who may have decided otherwise.
+    /// The lease is ours, or more is ours under it. What is in memory outlives only a restart of
+    /// the bus: within one epoch of the bus, a lease was lost to somebody who may have decided
+    /// otherwise.
     private mutating func begin(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
-        if case .speaking(let held) = standing, held >= grant.lease { return }
+        var isSame = false
         switch standing {
         case .leaving, .gone: return
-        case .joining, .speaking, .listening: standing = .speaking(grant.lease)
+        case .speaking(let held) where held > grant.lease: return
+        case .speaking(let held): isSame = held == grant.lease
+        case .joining, .listening: break
         }
+        standing = .speaking(grant.lease)
         let busRestarted = lastLease.map { $0.bus < grant.lease.bus } ?? false
         lastLease = grant.lease
         busEpoch = max(busEpoch, grant.lease.bus)
         refusal = nil
-        let furthest = grant.cursors.map(\.settled).max() ?? 0
-        if !busRestarted || seats.isEmpty || furthest > through.sequence || lanes.count > 1 {
-            clear()
-            caution = Caution(grant)
-            let floor = grant.cursors.first { $0.fold.slot == .all }?.settled ?? 0
-            for slot in Self.slots { settled[slot] = floor }
-            for move in grant.cursors where move.fold.slot != .all {
-                settled[move.fold.slot] = max(move.settled, floor)
+        if !isSame {
+            if busRestarted, mayKeep(grant) {
+                keep(grant.slots, now: now, &actions)
+            } else {
+                clear()
             }
-        } else {
-            // This process lives: what it has in memory killed nobody.
-            caution = Caution()
-            for index in lanes.indices { lanes[index].reading = nil }
-            outbox.renumber()
-            offer(outbox.overdue(since: now, now: now), &actions)
         }
+        let added = grant.slots.subtracting(owned).subtracting(yielding)
+        if !added.isEmpty || isStandingBy && !isSame { take(added, grant) }
         reportedDeadline = nil
         mustReport()
     }
@@ -95,20 +91,24 @@ extension Host {
         if needsLease { join(now: now, &actions) }
     }
 
-    private mutating func clear() {
+    mutating func clear() {
         seats = [:]
         settled = [:]
+        owned = needsLease ? .none : .every
+        yielding = .none
+        givenBack = [:]
         lanes = [Lane(slots: .every)]
         reloading = []
         resuming = nil
         earliest.isKnown = false
         outbox = Outbox()
+        caution = Caution()
         stuck = [:]
     }
 
     private static var rival: String {
-        "another process took this worker's lease: where two run, give each a name of its own "
-            + "with --replica"
+        "the lease is lost: another replica has what this one held, or another process bears its "
+            + "name; where two run, give each a name of its own with --replica"
     }
 
     static var slots: [Slot] {

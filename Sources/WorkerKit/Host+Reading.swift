@@ -16,7 +16,8 @@ extension Host {
     /// Who does not speak does not go on either: another process may decide what comes now.
     private var mayProcess: Bool {
         switch standing {
-        case .speaking, .listening: true
+        case .speaking: W.partitioning == .whole || !owned.isEmpty
+        case .listening: true
         case .joining, .leaving, .gone: false
         }
     }
@@ -24,12 +25,15 @@ extension Host {
     /// Asks for the next page of a lane that has nothing left and is behind.
     private mutating func ask(_ index: Int, now: Instant, _ actions: inout [Action]) {
         let lane = lanes[index]
-        let isBehind = index == 0 ? lane.isBehind : lane.through.sequence < through.sequence
-        guard isBehind, lane.reading == nil, lane.backlog.isEmpty else { return }
+        // Others read up to where the main lane is; who stands by, up to what others have settled.
+        let limit = isStandingBy ? settled[.all, default: 0] : index > 0 ? through.sequence : nil
+        let isBehind = limit.map { lane.through.sequence < $0 } ?? lane.isBehind
+        guard isBehind, lane.reading == nil, lane.backlog.isEmpty, !(index == 0 && isAwaited)
+        else { return }
         lastNumber += 1
         lanes[index].reading = (lastNumber, now)
         let query = Query(
-            from: lane.through, types: types, slots: lane.slots,
+            from: lane.through, through: limit, types: types, slots: lane.slots,
             worker: needsLease ? W.name : nil)
         actions.append(.send(.read(Read(id: lastNumber, query: query, credit: 2))))
     }
@@ -44,6 +48,14 @@ extension Host {
         lanes[index].reading = nil
         lanes[index].isBehind = !page.atEnd
         if page.atEnd { lanes[index].joinMeanwhile() }
+        let missing =
+            Int64(clamping: through.sequence) - Int64(clamping: lanes[index].given.sequence)
+        lanes[index].isClose = index > 0 && missing <= Lane.close
+    }
+
+    /// Whether the main lane stands where another one is about to join it, and waits.
+    private var isAwaited: Bool {
+        lanes.count > 1 && lanes[0].mayBeJoined && lanes.dropFirst().contains(where: \.isClose)
     }
 
     /// New folds for a lane that starts from the beginning.
@@ -65,12 +77,16 @@ extension Host {
             if slot == .all {
                 lanes = [Lane(slots: .every)]
             } else {
-                let own = SlotSet([slot])
-                lanes[0].slots.mask &= ~own.mask
-                lanes = [lanes[0]] + lanes.dropFirst().filter { $0.slots != own }
-                lanes.append(Lane(slots: own))
+                release(SlotSet([slot]))
+                lanes.append(Lane(slots: SlotSet([slot])))
             }
         }
+    }
+
+    /// Nobody reads for these slots any more.
+    mutating func release(_ slots: SlotSet) {
+        for index in lanes.indices { lanes[index].slots = lanes[index].slots.subtracting(slots) }
+        lanes = [lanes[0]] + lanes.dropFirst().filter { !$0.slots.isEmpty }
     }
 
     /// A lane that has come to exactly where the main one is joins it.
@@ -79,7 +95,7 @@ extension Host {
         earliest.isKnown = false
         let here = through
         for lane in lanes.dropFirst() where lane.isWaiting(at: here) {
-            lanes[0].slots.mask |= lane.slots.mask
+            lanes[0].slots = lanes[0].slots.union(lane.slots)
         }
         lanes = [lanes[0]] + lanes.dropFirst().filter { !$0.isWaiting(at: here) }
     }
@@ -87,6 +103,7 @@ extension Host {
     /// Works through a lane's commits until it has to wait.
     private mutating func process(_ index: Int, now: Instant, _ actions: inout [Action]) {
         while index < lanes.count, let item = lanes[index].backlog.first {
+            if index == 0, isAwaited { return }
             let slots = lanes[index].slots
             earliest.isKnown = false
             while lanes[index].next.entry < item.commit.entries.count {

@@ -27,18 +27,14 @@ extension Host {
     mutating func report(attempting: Attempt? = nil) -> Report {
         var lease: LeaseEpoch?
         if case .speaking(let held) = standing { lease = held }
-        let isSettled = outbox.isEmpty && lanes.count == 1 && reloading.isEmpty && stuck.isEmpty
         lastNumber += 1
         lastReportNumber = lastNumber
         let complaint = complaints.joined(separator: "; ")
         return Report(
             number: lastNumber, worker: W.name, replica: replica, lease: lease,
-            through: through.sequence,
-            cursors: isSettled && lease != nil && !seats.isEmpty
-                ? [
-                    CursorMove(
-                        fold: FoldID(worker: W.name, slot: .all), settled: through.sequence)
-                ] : [],
+            slots: owned.union(yielding),
+            through: lanes.map(\.through.sequence).min() ?? 0,
+            cursors: lease == nil ? [] : cursors,
             nextDeadline: nextDeadline,
             waitingKeys: UInt32(clamping: waitingKeys), ready: isReady,
             attempting: attempting ?? caution.told?.attempt ?? caution.current,
@@ -47,7 +43,29 @@ extension Host {
     }
 
     /// The earliest deadline, once it is known: history on its way may hold what removes it.
-    private var nextDeadline: Instant? { lanes[0].isCaughtUp ? earliest.deadline : nil }
+    private var nextDeadline: Instant? {
+        lanes[0].isCaughtUp && !isStandingBy ? earliest.deadline : nil
+    }
+
+    /// How far the folds have settled: in one word where they are all ours and none has anything
+    /// to say; else each of those that have nothing to say.
+    private var cursors: [CursorMove] {
+        func move(_ slot: Slot, _ settled: UInt64) -> CursorMove {
+            CursorMove(fold: FoldID(worker: W.name, slot: slot), settled: settled)
+        }
+        let returned = yielding.isEmpty ? givenBack.sorted { $0.key < $1.key }.map(move) : []
+        if owned == .every {
+            let isSettled =
+                outbox.isEmpty && lanes.count == 1 && reloading.isEmpty && stuck.isEmpty
+                && !seats.isEmpty
+            return isSettled ? [move(.all, through.sequence)] : returned
+        }
+        let speaking = SlotSet(outbox.items.map(\.outcome.key.fold.slot))
+        let silent = lanes[0].slots.intersection(owned).subtracting(speaking)
+        return returned
+            + silent.slots.filter { seats[$0] != nil && !reloading.contains($0) }
+            .map { move($0, max(settled[$0, default: 0], through.sequence)) }
+    }
 
     private mutating func findEarliest() {
         guard !earliest.isKnown, lanes[0].isCaughtUp else { return }

@@ -63,6 +63,12 @@ public struct Host<W: Worker>: Sendable {
     var standing: Standing
     /// The last lease held: under it was decided what is in memory.
     var lastLease: LeaseEpoch?
+    /// What it may speak for, as it was granted; who only listens needs no grant.
+    public internal(set) var owned: SlotSet
+    /// What it was asked to give back, until all that those folds said is acknowledged.
+    var yielding = SlotSet.none
+    /// How far the folds had settled that are given back; told until the bus has noted it.
+    var givenBack: [Slot: UInt64] = [:]
     var seats: [Slot: Seat] = [:]
     var settled: [Slot: UInt64] = [:]
     /// The main lane first; folds that are read again in lanes of their own.
@@ -100,6 +106,7 @@ public struct Host<W: Worker>: Sendable {
         self.replica = replica
         types = W.consumes.union([EventReleased.type, ClockReached.type])
         standing = needsLease ? .joining(again: now) : .listening
+        owned = needsLease ? .none : .every
         lastHeard = (now, now)
     }
 
@@ -115,9 +122,16 @@ public struct Host<W: Worker>: Sendable {
             return false
         }
         switch standing {
-        case .speaking, .listening: return true
+        case .speaking: return !owned.isEmpty
+        case .listening: return true
         case .joining, .leaving, .gone: return false
         }
+    }
+
+    /// Whether others speak for the worker, and this one waits to take over. Of a worker that is
+    /// not partitioned it follows what they have settled meanwhile.
+    public var isStandingBy: Bool {
+        if case .speaking = standing { owned.isEmpty } else { false }
     }
 
     /// Why the worker cannot go on: each reason once, and how many folds stand still for it. Empty
@@ -156,6 +170,7 @@ public struct Host<W: Worker>: Sendable {
         }
         advance(now: now, &actions)
         endCaution()
+        endYield()
         drainIfAsked(&actions)
         let isReady = isReady
         if isReady != wasReady { mustReport() }
@@ -174,6 +189,7 @@ public struct Host<W: Worker>: Sendable {
             busEpoch = commit.epoch
             if isNew, needsLease { join(now: now, &actions) }
         }
+        if isStandingBy { return }
         if lanes[0].hear(commit) == .diverged { forget(now: now, &actions) }
     }
 

@@ -28,6 +28,10 @@ struct Lane: Sendable {
     private(set) var meanwhile: Deque<Commit> = []
     /// The journal holds more than the lane has been given.
     var isBehind = true
+    /// So little is missing that the main lane waits for it.
+    var isClose = false
+    /// Events that are read in one go.
+    static let close: Int64 = 4096
     private var bytes = 0
 
     init(slots: SlotSet, through: Position = .start) {

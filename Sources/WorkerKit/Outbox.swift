@@ -85,6 +85,12 @@ struct Outbox: Sendable {
     /// The fold is read again; its next outcome says so.
     mutating func restart(_ fold: FoldID) { restarting.insert(fold) }
 
+    /// A fold is given back: whoever has it next, be it this host again, counts from 1.
+    mutating func recount(_ fold: FoldID) {
+        lastNumber[fold] = nil
+        restarting.remove(fold)
+    }
+
     /// Numbers everything anew, for a new lease.
     mutating func renumber() {
         lastNumber = [:]

@@ -92,7 +92,8 @@ public actor WorkerRun<W: Worker> {
 
     public var health: WorkerHealth {
         WorkerHealth(
-            isReady: host.isReady, through: host.through.sequence,
+            isReady: host.isReady, isStandingBy: host.isStandingBy,
+            through: host.through.sequence,
             unacknowledged: host.unacknowledged, waitingKeys: host.waitingKeys,
             undecodable: host.undecodable, complaints: host.complaints)
     }
@@ -169,6 +170,8 @@ public protocol Performer<W>: Sendable {
 /// How a worker is, for its health page.
 public struct WorkerHealth: Hashable, Sendable {
     public var isReady: Bool
+    /// Others speak for the worker; it takes over when one of them ends.
+    public var isStandingBy: Bool
     public var through: UInt64
     public var unacknowledged: Int
     public var waitingKeys: Int

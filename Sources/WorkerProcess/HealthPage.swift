@@ -44,6 +44,12 @@ struct HealthPage: Sendable {
 
     private static func problem(_ health: WorkerHealth) -> Problem {
         var reasons = health.complaints
+        if reasons.isEmpty, health.isStandingBy {
+            reasons = [
+                "stands by: other replicas speak for this worker; followed up to event "
+                    + "\(health.through)"
+            ]
+        }
         if reasons.isEmpty {
             reasons = [
                 "history up to event \(health.through) is applied; the rest, or the lease, is "

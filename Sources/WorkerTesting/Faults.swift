@@ -12,6 +12,8 @@ public struct Faults: Sendable {
     public var workerCrashes = 4
     /// How often a process is stopped for a while, and goes on without knowing.
     public var workerPauses = 4
+    /// How often a process is asked to end, and comes back a while later.
+    public var workerDrains = 2
     public var busCrashes = 2
     public var brokenConnections = 3
     /// How often somebody is cut off from the bus for a while, in one direction or in all.
@@ -52,6 +54,7 @@ extension Simulation {
         let plans: [(Int, () -> Void)] = [
             (faults.workerCrashes, crashSomeProcess),
             (faults.workerPauses, pauseSomeProcess),
+            (faults.workerDrains, drainSomeProcess),
             (faults.busCrashes, crashBus),
             (faults.brokenConnections, { self.breakOff(self.someParty()) }),
             (faults.partitions, cutSomebodyOff),
@@ -87,6 +90,25 @@ extension Simulation {
         let index = random.number(in: 0...machines.count - 1)
         guard machines[index].process != nil else { return }
         strikes.note(.workerCrash)
+        end(index)
+    }
+
+    /// It ends when it has nothing more to say, or is killed when its supervisor loses patience.
+    private func drainSomeProcess() {
+        let index = random.number(in: 0...machines.count - 1)
+        guard machines[index].process != nil, !machines[index].isPaused else { return }
+        let start = machines[index].starts
+        tell(index, .drain)
+        after(Limits.ending) {
+            guard self.machines[index].starts == start, self.machines[index].process != nil
+            else { return }
+            self.strikes.note(.workerCrash)
+            self.end(index)
+        }
+    }
+
+    /// The process is gone, and its supervisor starts it again.
+    func end(_ index: Int) {
         crash(index)
         after(random.duration(in: 10...6000)) {
             if self.machines[index].process == nil { self.start(index) }

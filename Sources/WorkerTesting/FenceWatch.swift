@@ -3,7 +3,8 @@ internal import Bus
 internal import Journey
 internal import Wire
 
-/// Stands at the bus's mouth, and knows who spoke under a lease that was no longer the newest.
+/// Stands at the bus's mouth, and knows who spoke for a slot that was granted to somebody else
+/// since.
 struct FenceWatch {
     /// A request that is answered once.
     private struct Asked: Hashable {
@@ -14,22 +15,32 @@ struct FenceWatch {
 
     /// Of the bus: leases of an earlier one are old, whoever has none yet.
     let epoch: UInt64
-    private var newest: [WorkerName: LeaseEpoch] = [:]
+    /// Under which lease each fold was granted last.
+    private var newest: [FoldID: LeaseEpoch] = [:]
     /// How many requests came in time and how many too late, of those that wait for their answers.
     private var waiting: [Asked: (inTime: Int, late: Int)] = [:]
 
     init(epoch: UInt64) { self.epoch = epoch }
 
-    mutating func granted(_ lease: LeaseEpoch, to worker: WorkerName) { newest[worker] = lease }
+    /// Takes note of a grant; answers the leases that had lost something by it.
+    mutating func granted(_ grant: Grant, of worker: WorkerName, shares: Bool) -> Set<LeaseEpoch> {
+        var lost: Set<LeaseEpoch> = []
+        let slots = shares ? grant.slots.slots : grant.slots == .every ? [.all] : []
+        for slot in slots {
+            let former = newest.updateValue(grant.lease, forKey: FoldID(worker: worker, slot: slot))
+            if let former, former != grant.lease { lost.insert(former) }
+        }
+        return lost
+    }
 
     /// Whether a request comes under an old lease.
     mutating func isStale(_ request: Request, from client: Client) -> Bool {
         guard case .publish(let publish) = request, let speaker = publish.outcome else {
             guard case .report(let report) = request, let lease = report.lease else { return false }
-            return isOld(lease, of: report.worker)
+            return isLost(lease, of: report.worker)
         }
         let fold = speaker.key.fold
-        let isStale = isOld(speaker.lease, of: fold.worker)
+        let isStale = isOld(speaker.lease, of: fold)
         let asked = Asked(client: client, fold: fold, number: publish.number)
         if isStale {
             waiting[asked, default: (0, 0)].late += 1
@@ -39,14 +50,21 @@ struct FenceWatch {
         return isStale
     }
 
-    private func isOld(_ lease: LeaseEpoch, of worker: WorkerName) -> Bool {
-        lease.bus < epoch || newest[worker].map { lease < $0 } == true
+    private func isOld(_ lease: LeaseEpoch, of fold: FoldID) -> Bool {
+        lease.bus < epoch || newest[fold].map { lease != $0 } == true
+    }
+
+    /// Whether everything that was granted under a lease is another's now.
+    private func isLost(_ lease: LeaseEpoch, of worker: WorkerName) -> Bool {
+        lease.bus < epoch
+            || newest.contains { $0.key.worker == worker && $0.value > lease }
+                && !newest.values.contains(lease)
     }
 
     /// The same publish as its speaker would offer it under the newest lease.
     func renewed(_ request: Request) -> Request {
         guard case .publish(var publish) = request, var speaker = publish.outcome,
-            let lease = newest[speaker.key.fold.worker]
+            let lease = newest[speaker.key.fold]
         else { return request }
         speaker.lease = lease
         speaker.restarts = true

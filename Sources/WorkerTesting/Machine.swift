@@ -84,6 +84,9 @@ extension Simulation {
             case .alert(let text): alerts.append("\(machines[index].process!.worker): \(text)")
             case .acknowledged(let events):
                 acknowledged += events.map { Acknowledged(source: $0.envelope.source, id: $0.id) }
+            case .drained:
+                strikes.note(.workerDrain)
+                return end(index)
             }
         }
     }

@@ -105,20 +105,21 @@ extension Simulation {
                     "\(last) is acknowledged, and the disk has \(bus.durable)")
             }
         }
-        if case .granted(let grant) = reply { noteGrant(grant.lease, to: client) }
+        if case .granted(let grant) = reply { noteGrant(grant, to: client) }
         deliver(reply, to: client)
     }
 
-    private func noteGrant(_ lease: LeaseEpoch, to client: Client) {
+    private func noteGrant(_ grant: Grant, to client: Client) {
         guard case .machine(let index) = party(client), let process = machines[index].process
         else { return }
-        bus.fence.granted(lease, to: process.worker)
-        if let former = holders[process.worker], former.machine != index,
-            machines[former.machine].process != nil,
-            machines[former.machine].starts == former.start
-        {
+        holders[grant.lease] = (index, machines[index].starts)
+        let lost = bus.fence.granted(grant, of: process.worker, shares: process.shares)
+        for lease in lost {
+            guard let former = holders[lease], former.machine != index,
+                machines[former.machine].process != nil,
+                machines[former.machine].starts == former.start
+            else { continue }
             strikes.note(.lostLease)
         }
-        holders[process.worker] = (index, machines[index].starts)
     }
 }

@@ -12,6 +12,12 @@ public protocol SimulatedProcess {
     /// Whether it decides anything, and so needs a lease.
     var speaks: Bool { get }
     var isReady: Bool { get }
+    /// Whether others speak, and it waits to take over.
+    var isStandingBy: Bool { get }
+    /// Whether the worker's slots are shared among replicas.
+    var shares: Bool { get }
+    /// What it may speak for.
+    var slots: SlotSet { get }
     var through: Position { get }
     var unacknowledged: Int { get }
     var complaints: [String] { get }
@@ -34,6 +40,8 @@ public enum News {
     case commit(Commit)
     case reply(Reply)
     case tick
+    /// It is asked to end.
+    case drain
 }
 
 /// What a process wants.
@@ -43,6 +51,8 @@ public enum Wish {
     case alert(String)
     /// The bus has said that these are on disk.
     case acknowledged([Event])
+    /// It has said all that it had to say, and ends.
+    case drained
 }
 
 /// A process with a worker of the real code in its real host.
@@ -57,6 +67,9 @@ public struct Running<W: Worker>: SimulatedProcess {
     public var consumes: Set<EventType> { W.consumes }
     public var speaks: Bool { !W.emits.isEmpty }
     public var isReady: Bool { host.isReady }
+    public var isStandingBy: Bool { host.isStandingBy }
+    public var shares: Bool { W.partitioning == .bySubject }
+    public var slots: SlotSet { host.owned }
     public var through: Position { host.through }
     public var unacknowledged: Int { host.unacknowledged }
     public var complaints: [String] { host.complaints }
@@ -68,6 +81,7 @@ public struct Running<W: Worker>: SimulatedProcess {
             case .commit(let commit): host.step(.commit(commit), now: now)
             case .reply(let reply): host.step(.reply(reply), now: now)
             case .tick: host.step(.tick, now: now)
+            case .drain: host.step(.drain, now: now)
             }
         return actions.compactMap { action in
             switch action {
@@ -75,7 +89,8 @@ public struct Running<W: Worker>: SimulatedProcess {
             case .reconnect: .reconnect
             case .alert(let text): .alert(text)
             case .acknowledged(let events): .acknowledged(events)
-            case .becameReady, .drained: nil
+            case .drained: .drained
+            case .becameReady: nil
             }
         }
     }

@@ -21,7 +21,7 @@ extension Simulation {
         // Folds that only heard what all hear are the same: slot 0 stands for them.
         let slots = Set(stored.map { Slot(key: $0.event.key) } + [.all, Slot(0)])
         let order = OrderSeen(stored)
-        for process in speaking {
+        for process in abreast {
             found += order.check(process, slots)
             found += try checkState(process, slots)
         }

@@ -12,17 +12,34 @@ extension Simulation {
         guard bus.appending == nil, doors.allSatisfy({ $0.left == 0 && $0.open.isEmpty }) else {
             return false
         }
-        let head = journal.head
-        let speaking = speaking
-        guard Set(speaking.map(\.worker)) == Set(machines.compactMap { $0.process?.worker }),
-            speaking.allSatisfy({ $0.through == head && $0.unacknowledged == 0 })
-        else { return false }
-        let cursors = journal.cursors()
-        return speaking.allSatisfy {
-            !$0.speaks
-                || cursors[FoldID(worker: $0.worker, slot: .all)] == head.sequence
-                    && !isOverdue($0)
+        let (head, cursors) = (journal.head, journal.cursors())
+        return machines.allSatisfy { machine in
+            guard let process = machine.process else { return true }
+            return process.isStandingBy
+                ? process.shares || process.through == head
+                : process.isReady && process.through == head && process.unacknowledged == 0
+                    && isSettled(process, cursors) && !isOverdue(process)
+        } && everybody.allSatisfy { speaksForAll($0) }
+    }
+
+    private func isSettled(_ process: any SimulatedProcess, _ cursors: [FoldID: UInt64]) -> Bool {
+        func cursor(_ slot: Slot) -> UInt64 {
+            cursors[FoldID(worker: process.worker, slot: slot)] ?? 0
         }
+        guard process.speaks else { return true }
+        let slots = process.shares ? process.slots.slots : [.all]
+        return slots.allSatisfy { max(cursor($0), cursor(.all)) == journal.head.sequence }
+    }
+
+    private var everybody: Set<WorkerName> {
+        Set(machines.compactMap(\.process).filter(\.speaks).map(\.worker))
+    }
+
+    /// Whether each slot of a worker is spoken for, and by one.
+    private func speaksForAll(_ worker: WorkerName) -> Bool {
+        let shares = machines.compactMap(\.process).filter { $0.worker == worker }.map(\.slots)
+        return shares.reduce(SlotSet.none) { $0.union($1) } == .every
+            && shares.reduce(0) { $0 + $1.count } == Slot.count
     }
 
     /// Whether an alarm was due when the bus last told its time.
@@ -30,8 +47,10 @@ extension Simulation {
         process.nextDeadline.map { $0 <= busTime } ?? false
     }
 
-    /// The processes that are ready; a second replica waits for its turn.
-    var speaking: [any SimulatedProcess] { machines.compactMap(\.process).filter(\.isReady) }
+    /// The processes whose states are as far as history: who speaks, listens or follows.
+    var abreast: [any SimulatedProcess] {
+        machines.compactMap(\.process).filter { $0.isReady || $0.isStandingBy && !$0.shares }
+    }
 
     /// Who has not come to an end, and where it stands.
     func unsettled() -> [Violation] {
@@ -46,12 +65,15 @@ extension Simulation {
         for machine in machines {
             guard let process = machine.process else { continue }
             let cursor = cursors[FoldID(worker: process.worker, slot: .all)] ?? 0
+            let standing =
+                process.isReady ? "ready" : process.isStandingBy ? "standing by" : "not ready"
             found.append(
                 Violation(
                     .delivered,
                     """
-                    \(process.worker)/\(machine.replica) is \(process.isReady ? "" : "not ")ready, \
-                    through \(process.through) of \(journal.head), its cursor at \(cursor), with \
+                    \(process.worker)/\(machine.replica) is \(standing) with \
+                    \(process.slots.slots), through \(process.through) of \(journal.head), its \
+                    cursor at \(cursor), with \
                     \(process.unacknowledged) outcomes unacknowledged, its next alarm at \
                     \(process.nextDeadline.map { "\($0)" } ?? "no time") \(process.complaints)
                     """))

@@ -37,8 +37,8 @@ public final class Simulation {
     var busTime: Instant
     /// Promises that were broken on the way.
     private(set) var violations: [Violation] = []
-    /// Whom this bus told last that it speaks for a worker: a machine and which start of it.
-    var holders: [WorkerName: (machine: Int, start: Int)] = [:]
+    /// Whom this bus gave each lease: a machine and which start of it.
+    var holders: [LeaseEpoch: (machine: Int, start: Int)] = [:]
     var requestsSent = 0
     var latestRequest = 0
 

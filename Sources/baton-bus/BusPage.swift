@@ -62,6 +62,10 @@ struct BusPage: Sendable {
                 "\($0.lagEvents)"
             })
         figures.append(
+            workers("slots", "Slots it speaks for, of 64, where they are shared.", status) {
+                "\($0.slots?.count ?? 0)"
+            })
+        figures.append(
             workers("lag_seconds", "How long it has been behind.", status) { "\($0.lagSeconds)" })
         figures.append(
             workers("parked_keys", "Keys that wait behind a parked event.", status) {

@@ -11,29 +11,49 @@ import WorkerTesting
     let fold = FoldID(worker: "gate", slot: .all)
 
     private func report(
-        _ lease: LeaseEpoch, attempting: Attempt? = nil, deadline: Instant? = nil,
-        through: UInt64 = 1, cursors: [CursorMove] = []
+        _ lease: LeaseEpoch, replica: String = "a", slots: SlotSet = .every,
+        attempting: Attempt? = nil, deadline: Instant? = nil, through: UInt64 = 1,
+        cursors: [CursorMove] = [], from client: Client = "client"
     ) -> [Reply] {
         bus.ask(
             .report(
                 Report(
-                    worker: "gate", replica: "a", lease: lease, through: through,
-                    cursors: cursors, nextDeadline: deadline, attempting: attempting)))
+                    worker: "gate", replica: replica, lease: lease, slots: slots,
+                    through: through, cursors: cursors, nextDeadline: deadline,
+                    attempting: attempting)), from: client)
     }
 
-    @Test func `another replica waits as long as the lease lasts`() throws {
+    @Test func `another replica stands by as long as the lease lasts, and then speaks`() throws {
         _ = try #require(bus.join())
-        #expect(bus.ask(.join(Join(worker: "gate", replica: "b"))) == [.wait(milliseconds: 4001)])
-        bus.wait(.milliseconds(4001))
-        #expect(bus.join(replica: "b") != nil)
+        let standby = try #require(bus.join(replica: "b", as: "b"))
+        #expect(standby.slots.isEmpty)
+        bus.wait(.seconds(3))
+        _ = report(standby.lease, replica: "b", slots: .none, from: "b")
+        bus.wait(.seconds(1))
+        guard case .granted(let grant) = bus.take(for: "b").last else {
+            Issue.record("no grant")
+            return
+        }
+        #expect(grant.lease == standby.lease)
+        #expect(grant.slots == .every)
+        #expect(grant.cautious)
     }
 
     @Test func `a report renews the lease`() throws {
         let lease = try #require(bus.join()).lease
         bus.wait(.seconds(3))
+        let standby = try #require(bus.join(replica: "b", as: "b")).lease
         #expect(report(lease) == [.noted(number: 0)])
         bus.wait(.seconds(3))
-        #expect(bus.join(replica: "b") == nil)
+        _ = report(standby, replica: "b", slots: .none, from: "b")
+        #expect(bus.speak(lease, 1) != .fenced)
+    }
+
+    @Test func `a report between two outcomes changes nothing about their numbers`() throws {
+        let lease = try #require(bus.join()).lease
+        #expect(bus.speak(lease, 1) == .stored([Stored(sequence: 2, duplicate: false)]))
+        _ = report(lease)
+        #expect(bus.speak(lease, 2, step: 1) == .stored([Stored(sequence: 3, duplicate: false)]))
     }
 
     @Test func `a process under the same name supersedes its former self at once`() throws {

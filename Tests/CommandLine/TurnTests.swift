@@ -91,12 +91,19 @@ struct TurnTests {
         let lines = StatusText.lines(of: whole, at: "tcp://x", Ink(isOn: false))
         #expect(
             lines.dropFirst() == [
-                "worker   state    through        lag  parked  replica",
-                "gate     ready          7          –       –  gate",
-                "router   ready          7  2 (3.0 s)       –  router",
-                "courier  stopped        –          –       –  –",
+                "worker   state    slots  through        lag  parked  replica",
+                "gate     ready    –            7          –       –  gate",
+                "router   ready    –            7  2 (3.0 s)       –  router",
+                "courier  stopped  –            –          –       –  –",
                 "courier is not there: `baton up` starts who stands in its topology",
             ])
+    }
+
+    @Test func `the status says who speaks for which slots, and a standby is well`() {
+        #expect(StatusText.slots([0, 1, 2, 42, 62, 63]) == "0–2 42 62–63")
+        #expect(StatusText.slots([]) == "–")
+        let standby = bus(status("router", .ready), status("router", .standingBy))
+        #expect(Status.Whole(status: standby, stopped: []).isWell)
     }
 
     @Test func `the status says when publishers have to wait, and is silent while they need not`() {

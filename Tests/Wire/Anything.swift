@@ -69,7 +69,10 @@ struct Anything {
 
     mutating func requests() -> [Request] {
         [
-            .join(Join(worker: WorkerName(text()), replica: text())),
+            .join(
+                Join(
+                    worker: WorkerName(text()), replica: text(), shares: flag(),
+                    held: SlotSet(mask: next()))),
             .leave(
                 Leave(
                     number: next(), worker: WorkerName(text()), replica: text(),
@@ -77,7 +80,7 @@ struct Anything {
             .report(
                 Report(
                     number: next(), worker: WorkerName(text()), replica: text(),
-                    lease: some { $0.lease() },
+                    lease: some { $0.lease() }, slots: SlotSet(mask: next()),
                     through: next(), cursors: list { $0.move() },
                     nextDeadline: some { $0.instant() },
                     waitingKeys: UInt32(truncatingIfNeeded: next()), ready: flag(),
@@ -107,12 +110,13 @@ struct Anything {
         return [
             .granted(
                 Grant(
-                    lease: lease(), head: position(), cursors: list { $0.move() },
+                    lease: lease(), slots: SlotSet(mask: next()), head: position(),
+                    cursors: list { $0.move() },
                     cautious: flag(),
                     suspects: list {
                         Suspect(attempt: $0.attempt(), deaths: UInt32($0.count(9)))
                     })),
-            .wait(milliseconds: UInt32(truncatingIfNeeded: next())), .noted(number: next()),
+            .yield(lease(), SlotSet(mask: next())), .noted(number: next(), settled: next()),
             .fenced,
             .page(
                 Page(

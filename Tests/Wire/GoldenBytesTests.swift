@@ -18,9 +18,13 @@ import Wire
     private let chainHex = "000102030405060708090a0b0c0d0e0f"
     private let fold = FoldID(worker: "gate", slot: Slot(9))
 
-    @Test func `JOIN: worker, replica`() {
-        let frames = Request.join(Join(worker: "gate", replica: "a")).frames
-        #expect(frames == [hex("4a4f494e"), hex("0400 67617465 0100 61")])
+    @Test func `JOIN: worker, replica, whether it shares, the slots it held`() {
+        let join = Join(
+            worker: "gate", replica: "a", shares: true, held: SlotSet([Slot(0), Slot(8)]))
+        #expect(
+            Request.join(join).frames == [
+                hex("4a4f494e"), hex("0400 67617465 0100 61 01 0101000000000000"),
+            ])
     }
 
     @Test func `LEAVE: number, worker, replica, the lease where there is one`() {
@@ -57,7 +61,7 @@ import Wire
     func `REPORT: number, who, lease, place, cursors, deadline, keys, ready, attempt, complaint`() {
         let report = Report(
             number: 9, worker: "gate", replica: "a", lease: LeaseEpoch(bus: 1, counter: 2),
-            through: 5,
+            slots: SlotSet([Slot(9)]), through: 5,
             cursors: [CursorMove(fold: fold, settled: 4)],
             nextDeadline: Instant(microseconds: 1), waitingKeys: 3, ready: false,
             attempting: Attempt(fold: fold, first: 6, last: 7), complaint: "no")
@@ -66,6 +70,7 @@ import Wire
                 == hex(
                     """
                     0900000000000000 0400 67617465 0100 61 01 0100000000000000 0200000000000000
+                    0002000000000000
                     0500000000000000 01000000 0400 67617465 09 0400000000000000
                     01 0100000000000000 03000000 00
                     01 0400 67617465 09 0600000000000000 0700000000000000 01 0200 6e6f
@@ -122,9 +127,10 @@ import Wire
         #expect(throws: MalformedMessage.self) { try Commit(head: commit.head, body: [0x7b]) }
     }
 
-    @Test func `GRANT: lease, head, cautious, cursors, suspects`() {
+    @Test func `GRANT: lease, slots, head, cautious, cursors, suspects`() {
         let grant = Grant(
-            lease: LeaseEpoch(bus: 1, counter: 2), head: Position(sequence: 3, chain: chain),
+            lease: LeaseEpoch(bus: 1, counter: 2), slots: SlotSet([Slot(9)]),
+            head: Position(sequence: 3, chain: chain),
             cursors: [CursorMove(fold: fold, settled: 3)], cautious: true,
             suspects: [Suspect(attempt: Attempt(fold: fold, first: 1, last: 2), deaths: 5)])
         #expect(
@@ -132,7 +138,8 @@ import Wire
                 hex("4752414e54"),
                 hex(
                     """
-                    0100000000000000 0200000000000000 0300000000000000 \(chainHex) 01
+                    0100000000000000 0200000000000000 0002000000000000
+                    0300000000000000 \(chainHex) 01
                     01000000 0400 67617465 09 0300000000000000
                     01000000 0400 67617465 09 0100000000000000 0200000000000000 05000000
                     """),
@@ -174,10 +181,15 @@ import Wire
             ])
     }
 
-    @Test func `WAIT, NOTED, FENCED, DIVERGED, STATUS, REFUSED`() {
-        #expect(Reply.wait(milliseconds: 4000).frames == [hex("57414954"), hex("a00f0000")])
+    @Test func `YIELD, NOTED, FENCED, DIVERGED, STATUS, REFUSED`() {
         #expect(
-            Reply.noted(number: 5).frames == [hex("4e4f544544"), hex("0500000000000000")])
+            Reply.yield(LeaseEpoch(bus: 1, counter: 2), SlotSet([Slot(9)])).frames == [
+                hex("5949454c44"), hex("0100000000000000 0200000000000000 0002000000000000"),
+            ])
+        #expect(
+            Reply.noted(number: 5, settled: 3).frames == [
+                hex("4e4f544544"), hex("0500000000000000 0300000000000000"),
+            ])
         #expect(Reply.fenced.frames == [hex("46454e434544")])
         #expect(
             Reply.diverged(id: 1, head: Position(sequence: 2, chain: chain)).frames == [

@@ -43,7 +43,7 @@ import Wire
         var any = Anything(seed: seed)
         let words = [
             "JOIN", "REPORT", "PUBLISH", "READ", "RELEASE", "LEAVE", "GRANT", "PAGE",
-            "ANSWER", "DIVERGED", "WAIT", "STATUS", "", "NONSENSE",
+            "ANSWER", "DIVERGED", "YIELD", "STATUS", "", "NONSENSE",
         ]
         for word in words {
             let frames =
@@ -58,7 +58,7 @@ import Wire
     @Test func `bytes behind the end of a head are refused`() {
         let join = Request.join(Join(worker: "gate", replica: "a")).frames
         #expect(throws: MalformedMessage.self) { try Request(frames: [join[0], join[1] + [0]]) }
-        let wait = Reply.wait(milliseconds: 1).frames
-        #expect(throws: MalformedMessage.self) { try Reply(frames: [wait[0], wait[1] + [0]]) }
+        let noted = Reply.noted(number: 1).frames
+        #expect(throws: MalformedMessage.self) { try Reply(frames: [noted[0], noted[1] + [0]]) }
     }
 }

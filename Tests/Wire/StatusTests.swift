@@ -38,7 +38,8 @@ internal import Wire
                             lagEvents: 0, lagSeconds: 0, parkedKeys: 0),
                         WorkerStatus(
                             worker: "packager", replica: "packager", state: .silent,
-                            through: 1040, lagEvents: 2, lagSeconds: 40.2, parkedKeys: 1),
+                            slots: [0, 1, 63], through: 1040, lagEvents: 2, lagSeconds: 40.2,
+                            parkedKeys: 1),
                     ]))
     }
 

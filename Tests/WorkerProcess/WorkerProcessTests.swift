@@ -82,7 +82,8 @@ import Testing
 
     private func health(isReady: Bool = false, complaints: [String] = []) -> WorkerHealth {
         WorkerHealth(
-            isReady: isReady, through: 42, unacknowledged: 0, waitingKeys: 0, undecodable: 0,
+            isReady: isReady, isStandingBy: false, through: 42, unacknowledged: 0, waitingKeys: 0,
+            undecodable: 0,
             complaints: complaints)
     }
 

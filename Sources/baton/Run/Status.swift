@@ -44,7 +44,9 @@ struct Status: AsyncParsableCommand {
 
         var isWell: Bool {
             status.damaged == nil && stopped.isEmpty
-                && status.workers.allSatisfy { $0.state == .ready && $0.parkedKeys == 0 }
+                && status.workers.allSatisfy {
+                    [.ready, .standingBy].contains($0.state) && $0.parkedKeys == 0
+                }
         }
 
         private enum Key: String, CodingKey { case stopped }
@@ -86,11 +88,11 @@ enum StatusText {
         }
         lines += pressure(status.pressure).map { [ink(.yellow, $0)] } ?? []
         guard !status.workers.isEmpty else { return lines + ["no worker has reported yet"] }
-        var table = Table(numbers: [2, 3, 4])
-        table.add(["worker", "state", "through", "lag", "parked", "replica"])
+        var table = Table(numbers: [3, 4, 5])
+        table.add(["worker", "state", "slots", "through", "lag", "parked", "replica"])
         for worker in status.workers { table.add(cells(of: worker)) }
         for worker in whole.stopped {
-            table.add([worker.rawValue, "stopped", "–", "–", "–", "–"])
+            table.add([worker.rawValue, "stopped", "–", "–", "–", "–", "–"])
         }
         let rows = table.lines
         let seen = zip(rows.dropFirst(), status.workers).flatMap { row, worker in
@@ -135,16 +137,33 @@ enum StatusText {
     private static func coloured(_ row: String, _ worker: WorkerStatus, _ ink: Ink) -> String {
         switch worker.state {
         case .ready where worker.parkedKeys == 0: row
+        case .standingBy where worker.parkedKeys == 0: ink.dim(row)
         case .silent, .stuck: ink(.red, row)
         default: ink(.yellow, row)
         }
+    }
+
+    /// The slots of 64 that a replica speaks for: `0–20 42`; a dash where they are not shared.
+    static func slots(_ slots: [UInt8]?) -> String {
+        guard let slots, let first = slots.first else { return "–" }
+        var runs: [ClosedRange<UInt8>] = [first...first]
+        for slot in slots.dropFirst() {
+            if slot == runs[runs.count - 1].upperBound + 1 {
+                runs[runs.count - 1] = runs[runs.count - 1].lowerBound...slot
+            } else {
+                runs.append(slot...slot)
+            }
+        }
+        return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+            .joined(separator: " ")
     }
 
     private static func cells(of worker: WorkerStatus) -> [String] {
         let seconds = Duration.milliseconds(Int64(worker.lagSeconds * 1_000))
         let lag = worker.lagEvents == 0 ? "–" : "\(worker.lagEvents) (\(seconds.brief))"
         return [
-            worker.worker.rawValue, worker.state.rawValue, "\(worker.through)", lag,
+            worker.worker.rawValue, worker.state.rawValue, slots(worker.slots),
+            "\(worker.through)", lag,
             worker.parkedKeys == 0 ? "–" : "\(worker.parkedKeys)", worker.replica,
         ]
     }
