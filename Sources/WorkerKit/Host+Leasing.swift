@@ -32,7 +32,7 @@ extension Host {
         case .page(let page): receive(page)
         case .diverged(let id, let head):
             guard lanes.contains(where: { $0.reading?.id == id }) else { return }
-            actions.append(.alert("the journal has another history; its head is \(head)"))
+            actions.append(.alert(Self.otherHistory(head)))
             forget(now: now, &actions)
         case .refused(let number, let reason): hearRefusal(of: number, reason, &actions)
         case .status: break
@@ -57,8 +57,9 @@ extension Host {
         actions.append(.drained)
     }
 
-    /// The lease is ours. What is in memory outlives only a restart of the bus: within one epoch of
-    /// the bus, a lease was lost to somebody who may have decided otherwise.
+    /// The lease is ours. What is in memory outlives only a restart of the bus, and only on a journal
+    /// that has all of it: within one epoch of the bus, a lease was lost to somebody who may have
+    /// decided otherwise.
     private mutating func begin(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
         if case .speaking(let held) = standing, held >= grant.lease { return }
         switch standing {
@@ -83,7 +84,12 @@ extension Host {
             caution = Caution()
             for index in lanes.indices { lanes[index].reading = nil }
             outbox.renumber()
-            offer(outbox.overdue(since: now, now: now), &actions)
+            isUnconfirmed = grant.head != lanes[0].given
+            confirm(now: now, &actions)
+            // What has to wait for that is overdue as soon as it may go.
+            let again = isUnconfirmed ? now - Self.patience : now
+            let items = outbox.overdue(since: now, now: again)
+            if !isUnconfirmed { offer(items, &actions) }
         }
         reportedDeadline = nil
         mustReport()
@@ -104,6 +110,11 @@ extension Host {
         earliest.isKnown = false
         outbox = Outbox()
         stuck = [:]
+        isUnconfirmed = false
+    }
+
+    static func otherHistory(_ head: Position) -> String {
+        "the journal has another history, and all is read anew; its head is \(head)"
     }
 
     private static var rival: String {

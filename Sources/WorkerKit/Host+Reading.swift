@@ -6,7 +6,7 @@ internal import Wire
 extension Host {
     /// Goes on wherever it can: processes what is there, joins lanes, asks for what is missing.
     mutating func advance(now: Instant, _ actions: inout [Action]) {
-        guard !draining, mayProcess else { return }
+        guard !draining, mayProcess, !isUnconfirmed else { return }
         for index in lanes.indices { process(index, now: now, &actions) }
         startReloads()
         mergeLanes()
@@ -26,10 +26,21 @@ extension Host {
         let lane = lanes[index]
         let isBehind = index == 0 ? lane.isBehind : lane.through.sequence < through.sequence
         guard isBehind, lane.reading == nil, lane.backlog.isEmpty else { return }
+        read(index, now: now, &actions)
+    }
+
+    /// Reads on from where the main lane stands. A journal that has what follows has everything
+    /// before it, since each position bears the digest of all that came before.
+    mutating func confirm(now: Instant, _ actions: inout [Action]) {
+        guard isUnconfirmed, lanes[0].reading == nil else { return }
+        read(0, now: now, &actions)
+    }
+
+    private mutating func read(_ index: Int, now: Instant, _ actions: inout [Action]) {
         lastNumber += 1
         lanes[index].reading = (lastNumber, now)
         let query = Query(
-            from: lane.through, types: types, slots: lane.slots,
+            from: lanes[index].given, types: types, slots: lanes[index].slots,
             worker: needsLease ? W.name : nil)
         actions.append(.send(.read(Read(id: lastNumber, query: query, credit: 2))))
     }
@@ -38,6 +49,7 @@ extension Host {
         guard let index = lanes.firstIndex(where: { $0.reading?.id == page.id }),
             page.commit.after == lanes[index].given
         else { return }
+        isUnconfirmed = false
         if page.commit.after == .start { seat(lanes[index].slots, parkings: page.parkings) }
         lanes[index].append(page.commit, isPage: true)
         if page.more { return }

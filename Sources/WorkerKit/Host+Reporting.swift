@@ -27,7 +27,9 @@ extension Host {
     mutating func report(attempting: Attempt? = nil) -> Report {
         var lease: LeaseEpoch?
         if case .speaking(let held) = standing { lease = held }
-        let isSettled = outbox.isEmpty && lanes.count == 1 && reloading.isEmpty && stuck.isEmpty
+        let isSettled =
+            outbox.isEmpty && lanes.count == 1 && reloading.isEmpty && stuck.isEmpty
+            && !isUnconfirmed
         lastNumber += 1
         lastReportNumber = lastNumber
         let complaint = complaints.joined(separator: "; ")

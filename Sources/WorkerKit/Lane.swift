@@ -74,6 +74,13 @@ struct Lane: Sendable {
 
     enum Hearing { case fine, diverged }
 
+    /// Another bus may serve another history: it is asked for what follows, though nothing seems to
+    /// be missing.
+    mutating func mustConfirm() {
+        reading = nil
+        isBehind = true
+    }
+
     /// The first commit is done.
     mutating func finishFirst() {
         guard let item = backlog.popFirst() else { return }

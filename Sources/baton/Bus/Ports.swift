@@ -65,6 +65,9 @@ struct Ports: Hashable, Sendable {
         return " --bus \(address.publish) --live \(address.live)"
     }
 
+    /// Those of the n-th bus that stands by, a hundred apart.
+    func standby(_ number: Int) -> Ports { Ports(base: base + 100 * number) }
+
     /// The health page of the bus.
     var busHealth: Int { base + 2 }
     var intake: Int { base + 10 }

@@ -13,27 +13,38 @@ struct ChaosCampaign {
     let fleet: Fleet
     let ports: Ports
     let supervisor: Supervisor
+    /// Strikes at the bus that writes, instead of those at every process.
+    let writers: WriterStrikes?
 
     /// After the last kill everything must be done within this.
     static let patience = Duration.seconds(120)
 
-    /// The state of each worker when all is done.
-    func run() async throws -> [String: StateReport] {
-        try await Connection.with(ports.address, patience: .seconds(30)) { connection in
+    /// The state of each worker when all is done, and what the strikes at the writer came to.
+    func run() async throws -> (states: [String: StateReport], struck: [WriterStrikes.Struck]) {
+        try await Connection.with(fleet.address, patience: .seconds(30)) { connection in
             let client = connection.client
-            try await TrialCustomer.tellPeople(client)
-            try await feedAndStrike(client)
+            guard try await TrialCustomer.tellPeople(client) else {
+                throw Failure(
+                    "this journal has been through a campaign before",
+                    mend: "Name an empty database.", status: .data)
+            }
+            var struck: [WriterStrikes.Struck] = []
+            if let writers {
+                struck = try await writers.run(client)
+            } else {
+                try await feedAndStrike(client)
+            }
             Terminal.progress("waiting for calm")
             let head = try await calm(client)
             Terminal.endProgress()
-            return try await states(at: head)
+            return (try await states(at: head), struck)
         }
     }
 
     /// One kill after so many handoffs, so that both last equally long.
     private func feedAndStrike(_ client: BusClient) async throws {
         var random = SplitMix64(seed: seed)
-        let names = [fleet.bus.name] + fleet.workers.map(\.name)
+        let names = (fleet.buses + fleet.workers).map(\.name)
         let strikes = Array(repeating: names, count: kills).flatMap { $0 }
             .shuffled(using: &random)
         var struck = 0

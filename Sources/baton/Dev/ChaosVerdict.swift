@@ -47,6 +47,35 @@ struct ChaosVerdict {
         complaints = faults
     }
 
+    /// Holds every event that was acknowledged against the journal: there, at its place, once.
+    ///
+    /// - Returns: How many are lost, and how many are there twice.
+    mutating func judge(
+        _ acknowledged: [Ledger.EventName: UInt64]
+    ) throws -> (lost: Int, twice: Int) {
+        var found: [Ledger.EventName: [UInt64]] = [:]
+        var position = Position.start
+        while case .page(let page, let atEnd, _) = try journal.read(Query(from: position)) {
+            for (entry, json) in zip(page.entries, page.events) where entry.outcome == nil {
+                let envelope = try Envelope(scanning: json)
+                let name = Ledger.EventName(source: envelope.source, id: envelope.id)
+                if acknowledged[name] != nil { found[name, default: []].append(entry.sequence) }
+            }
+            if atEnd { break }
+            position = page.through
+        }
+        var lost = 0
+        for (name, sequence) in acknowledged where found[name]?.contains(sequence) != true {
+            lost += 1
+            complaints.append("\(name.source) \(name.id), acknowledged at \(sequence), is lost")
+        }
+        let twice = found.filter { $0.value.count > 1 }
+        for (name, places) in twice {
+            complaints.append("\(name.source) \(name.id) stands at \(places)")
+        }
+        return (lost, twice.count)
+    }
+
     /// Compares the running states with those that a replay gives.
     mutating func judge(_ states: [String: StateReport]) {
         for worker in Crew.workers { judge(worker, states[worker.name.rawValue]) }

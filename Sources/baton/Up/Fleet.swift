@@ -24,16 +24,27 @@ struct Fleet: Sendable {
     }
 
     var bus: Member
+    /// Further buses on the same database.
+    var standbys: [Member] = []
+    /// Where all of them are spoken to.
+    let address: BusAddress
     /// Those that the topology names, in the order of the loop.
     var workers: [Member]
     private let topology: String
 
+    var buses: [Member] { [bus] + standbys }
+
+    /// Where each bus says how it is.
+    let busPages: [URL]
+
     /// - Parameters:
+    ///   - buses: How many stand on one database; the n-th listens from ``Ports/standby(_:)`` on.
     ///   - topology: The file whose `workers` say who is started, and the rules of a new journal.
     ///   - everyHealth: Give every worker a health page, from ``Ports/health(_:)`` on.
     /// - Throws: ``Failure`` for a file that cannot be read, or that names no worker.
     init(
-        ports: Ports, journal: Place, topology: String, notify: String?, everyHealth: Bool = false
+        ports: Ports, buses: Int = 1, journal: Place, topology: String, notify: String?,
+        everyHealth: Bool = false
     ) throws {
         self.topology = topology
         let roles = try Shipped.topology(topology).workers
@@ -43,15 +54,27 @@ struct Fleet: Sendable {
                 mend: "List those to start under \"workers\", as the topology that ships does.",
                 status: .data)
         }
-        let address = ports.address
         let common = ["--with-parent", "--log-format", "json"]
-        bus = Member(
-            name: "bus", executable: "baton-bus",
-            arguments: journal.arguments + [
-                "--topology", topology, "--publish", ports.bus.publish, "--live",
-                ports.bus.live, "--health-port", "\(ports.busHealth)",
-            ] + common,
-            environment: journal.environment)
+        func bus(_ name: String, _ ports: Ports) -> Member {
+            Member(
+                name: name, executable: "baton-bus",
+                arguments: journal.arguments + [
+                    "--topology", topology, "--publish", ports.bus.publish, "--live",
+                    ports.bus.live, "--health-port", "\(ports.busHealth)",
+                ] + common,
+                environment: journal.environment)
+        }
+        let others = (1..<max(buses, 1)).map { ports.standby($0) }
+        self.bus = bus("bus", ports)
+        standbys = others.enumerated().map { bus("bus-\($0 + 2)", $1) }
+        let all = ([ports] + others).map(\.address)
+        let address = try BusAddress(
+            listing: all.map(\.publish).joined(separator: ","),
+            live: all.map(\.live).joined(separator: ","))
+        self.address = address
+        busPages = ([ports] + others).compactMap {
+            URL(string: "http://127.0.0.1:\($0.busHealth)/readyz")
+        }
         workers = Self.loop(roles).enumerated().map { index, name in
             let health =
                 everyHealth
