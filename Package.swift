@@ -230,7 +230,7 @@ let tests: [Target] = [
         name: "EndToEndTests",
         dependencies: [
             "baton", "baton-bus", "Events", "Journal", "JournalSQLite", "Journey",
-            "Postgres", "PostgresTesting", "Wire", "WorkerTesting",
+            "Postgres", "PostgresTesting", "Wire", "WorkerKit", "WorkerTesting", "ZeroMQ",
         ] + everyExecutable,
         path: "Tests/EndToEnd", swiftSettings: house),
     .testTarget(

@@ -172,7 +172,6 @@ public struct Host<W: Worker>: Sendable {
         // silent, the next may serve an older copy of the journal, whose epochs are lower.
         guard commit.epoch >= busEpoch || isCutOff else { return }
         let isAnother = busEpoch != 0 && commit.epoch != busEpoch
-        if !needsLease, isAnother || isCutOff { lanes[0].mustConfirm() }
         lastHeard.commit = now
         isCutOff = false
         busEpoch = commit.epoch

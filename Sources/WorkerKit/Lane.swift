@@ -68,18 +68,15 @@ struct Lane: Sendable {
             isBehind = true
         } else if commit.through.sequence == given.sequence, commit.through.chain != given.chain {
             return .diverged
+        } else if commit.through.sequence < given.sequence, commit.entries.isEmpty {
+            // A page has overtaken this beat, or the journal has less history than before: reading
+            // on from here tells.
+            isBehind = true
         }
         return .fine
     }
 
     enum Hearing { case fine, diverged }
-
-    /// Another bus may serve another history: it is asked for what follows, though nothing seems to
-    /// be missing.
-    mutating func mustConfirm() {
-        reading = nil
-        isBehind = true
-    }
 
     /// The first commit is done.
     mutating func finishFirst() {
