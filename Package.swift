@@ -155,8 +155,8 @@ let rooms: [Target] = [
         name: "baton",
         dependencies: [
             "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalPostgres",
-            "JournalSQLite", "Bus", "Crew", "Console", "Intake", "Meter", "PostgresTesting",
-            "WorkerTesting", "Season", arguments, subprocess, systemPackage,
+            "JournalSQLite", "Bus", "Crew", "Console", "Intake", "Meter", "Postgres",
+            "PostgresTesting", "WorkerTesting", "Season", arguments, subprocess, systemPackage,
         ],
         swiftSettings: house),
 ]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Foundation
+internal import Journal
 internal import PostgresTesting
 internal import Wire
 internal import WorkerKit
@@ -16,9 +17,10 @@ struct Chaos: AsyncParsableCommand {
             byte what a replay from the first event gives.
 
             With --bus-kills or --bus-stops it is the bus that writes, of several on one \
-            PostgreSQL database: killed, or stopped and woken up while another one writes. Then \
+            PostgreSQL database: killed, or stopped and woken up while another one writes. With \
+            --database-kills every process of the server is killed, and it is started again. Then \
             also every acknowledged event is in the journal once, publishers and workers waited \
-            less than 6 s each time, and who woke up ended with exit code 77.
+            less than 6 s for another bus, and who woke up wrote nothing and ended with exit code 77.
             """)
 
     @Option(help: "Handoffs that pass meanwhile.")
@@ -31,6 +33,8 @@ struct Chaos: AsyncParsableCommand {
     var busStops = 0
     @Option(help: ArgumentHelp("How long it stands still.", valueName: "seconds"))
     var stopSeconds = 20
+    @Option(help: "Kills of the database's server, beside those or alone; it is started again.")
+    var databaseKills = 0
     @Option(help: "Buses on one database; two where the one that writes is struck.")
     var buses: Int?
     @Option(
@@ -43,7 +47,7 @@ struct Chaos: AsyncParsableCommand {
     @Option(name: .customLong("port-base"), help: "The first port.")
     var portBase = 17_770
 
-    private var strikes: Int { busKills + busStops }
+    private var strikes: Int { busKills + busStops + databaseKills }
     private var busCount: Int { buses ?? (strikes > 0 ? 2 : 1) }
 
     func validate() throws {
@@ -59,6 +63,10 @@ struct Chaos: AsyncParsableCommand {
         }
         guard strikes == 0 || stopSeconds >= 5 else {
             throw ValidationError("--stop-seconds takes a number from 5 on: a lease lasts 3")
+        }
+        guard databaseKills == 0 || journal == nil else {
+            throw ValidationError(
+                "--database-kills kills a server of the campaign's own: leave --journal out")
         }
         if let journal, !isDatabase(journal) {
             throw ValidationError("--journal takes a database: postgres://user@host/name")
@@ -78,18 +86,19 @@ struct Chaos: AsyncParsableCommand {
         let start = ContinuousClock.now
         let ledger = Ledger()
         let alerts = Alerts()
-        let (states, struck) = try await campaign(fleet, ledger, alerts)
+        let (states, struck) = try await campaign(fleet, server, ledger, alerts)
         var verdict = try ChaosVerdict(
-            journal: openJournal(place ?? directory.path), handoffs: handoffs)
+            journal: await Self.open(place ?? directory.path), handoffs: handoffs)
         verdict.judge(states)
         verdict.complaints += alerts.conflicts + struck.complaints
         let time = (ContinuousClock.now - start).brief
         let deeds =
             strikes > 0
-            ? "\(busKills) kills and \(busStops) stops of the bus that writes"
+            ? "\(strikes) strikes at the bus that writes, or at its database"
             : "\(kills) kills of each of \(fleet.workers.count + fleet.buses.count) processes"
         Terminal.out("\(handoffs) handoffs, \(deeds), \(verdict.events) events in \(time)")
         for line in struck.lines { Terminal.out(line) }
+        if let place { try verdict.judgeEpochs(of: place) }
         if strikes > 0 {
             let acknowledged = await ledger.acknowledged
             let (lost, twice) = try verdict.judge(acknowledged)
@@ -104,7 +113,7 @@ struct Chaos: AsyncParsableCommand {
     }
 
     private func campaign(
-        _ fleet: Fleet, _ ledger: Ledger, _ alerts: Alerts
+        _ fleet: Fleet, _ server: PostgresServer?, _ ledger: Ledger, _ alerts: Alerts
     ) async throws -> (states: [String: StateReport], struck: [WriterStrikes.Struck]) {
         let supervisor = Supervisor(directory: Shipped.directory) { line, name in
             alerts.hear(line, from: name)
@@ -117,7 +126,7 @@ struct Chaos: AsyncParsableCommand {
                 ? nil
                 : WriterStrikes(
                     handoffs: handoffs, kinds: kinds, stopTime: .seconds(stopSeconds),
-                    fleet: fleet, supervisor: supervisor, ledger: ledger))
+                    fleet: fleet, supervisor: supervisor, server: server, ledger: ledger))
         let buses = fleet.buses.map(\.name)
         do {
             let result = try await campaign.run()
@@ -136,7 +145,20 @@ struct Chaos: AsyncParsableCommand {
         let kinds =
             Array(repeating: WriterStrikes.Kind.kill, count: busKills)
             + Array(repeating: .stop, count: busStops)
+            + Array(repeating: .database, count: databaseKills)
         return kinds.shuffled(using: &random)
+    }
+
+    /// A bus that was taking over when all were asked to end may have left the row as it was: then
+    /// it is free after three seconds.
+    private static func open(_ place: String) async throws -> any Journal {
+        let end = ContinuousClock.now + .seconds(10)
+        while true {
+            do { return try openJournal(place) } catch let error as JournalError {
+                guard case .locked = error, ContinuousClock.now < end else { throw error }
+                try await Task.sleep(for: .milliseconds(250))
+            }
+        }
     }
 
     private static func server() throws -> PostgresServer {

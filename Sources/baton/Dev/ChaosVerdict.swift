@@ -3,6 +3,7 @@ internal import Crew
 internal import Events
 internal import Journal
 internal import Journey
+internal import Postgres
 internal import Wire
 internal import WorkerKit
 internal import WorkerTesting
@@ -74,6 +75,21 @@ struct ChaosVerdict {
             complaints.append("\(name.source) \(name.id) stands at \(places)")
         }
         return (lost, twice.count)
+    }
+
+    /// Whoever woke up has written nothing: along a database's journal epochs never go back.
+    mutating func judgeEpochs(of database: String) throws {
+        let rows = try Postgres.Connection(database).execute(
+            """
+            SELECT sequence, epoch FROM (SELECT sequence, epoch, \
+            epoch < lag(epoch) OVER (ORDER BY sequence) AS is_old FROM baton.journal) stored \
+            WHERE is_old ORDER BY sequence
+            """)
+        for row in 0..<rows.count {
+            complaints.append(
+                "event \(rows.text(row, 0) ?? "?") was written in epoch \(rows.text(row, 1) ?? "?"), "
+                    + "after a newer one")
+        }
     }
 
     /// Compares the running states with those that a replay gives.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 internal import FoundationNetworking
+internal import PostgresTesting
 internal import Wire
 internal import WorkerKit
 internal import WorkerTesting
@@ -13,6 +14,8 @@ struct WriterStrikes {
         case kill
         /// SIGSTOP, and SIGCONT after a while: it must notice that another one writes, and end.
         case stop
+        /// SIGKILL of every process of the database's server, which is started again.
+        case database
     }
 
     /// What a strike came to.
@@ -30,6 +33,8 @@ struct WriterStrikes {
     let stopTime: Duration
     let fleet: Fleet
     let supervisor: Supervisor
+    /// The campaign's own, where it has one.
+    let server: PostgresServer?
     let ledger: Ledger
 
     /// Somebody who has not come by then never does.
@@ -88,8 +93,10 @@ struct WriterStrikes {
         let writer = fleet.buses[try await writing(client)].name
         let epoch = try await client.status(patience: Self.patience).epoch
         let start = ContinuousClock.now
-        guard await supervisor.strike(writer, with: kind == .kill ? SIGKILL : SIGSTOP) else {
-            throw Failure("\(writer) is not running", status: .refused)
+        switch kind {
+        case .kill: try await signal(writer, SIGKILL)
+        case .stop: try await signal(writer, SIGSTOP)
+        case .database: try await crash(server)
         }
         let asked = start + Self.lastBreath
         try await until("something is acknowledged") {
@@ -99,11 +106,27 @@ struct WriterStrikes {
         try await until("every worker has reported") {
             let status = try await client.status(patience: Self.patience)
             let seen = Set(status.workers.filter { $0.state != .silent }.map(\.worker))
-            return status.epoch > epoch && seen.count >= fleet.workers.count
+            let isNext = kind == .database || status.epoch > epoch
+            return isNext && seen.count >= fleet.workers.count
         }
         let workers = ContinuousClock.now - start
-        let complaint = kind == .kill ? nil : try await wake(writer, at: start + stopTime)
+        let complaint = kind == .stop ? try await wake(writer, at: start + stopTime) : nil
         return Struck(kind: kind, pause: pause, workers: workers, complaint: complaint)
+    }
+
+    private func signal(_ name: String, _ number: Int32) async throws {
+        guard await supervisor.strike(name, with: number) else {
+            throw Failure("\(name) is not running", status: .refused)
+        }
+    }
+
+    /// Returns when the server is up again and has recovered.
+    private func crash(_ server: PostgresServer?) async throws {
+        guard let server else { return }
+        try await Task.detached {
+            try server.crash()
+            try server.start()
+        }.value
     }
 
     /// Lets a bus go on that stood still: it has to end by itself.
@@ -157,17 +180,24 @@ extension [WriterStrikes.Struck] {
 
     /// The figures in words.
     var lines: [String] {
-        let (kills, stops) = (filter { $0.kind == .kill }, filter { $0.kind == .stop })
-        return [("killed", kills), ("stopped", stops)].filter { !$0.1.isEmpty }.map { word, part in
-            "the writer \(word) \(part.count) times: publishers waited "
-                + "\(Self.words(part.map(\.pause))); every worker was back after "
-                + Self.words(part.map(\.workers))
+        let words: [(kind: WriterStrikes.Kind, words: String)] = [
+            (.kill, "kills of the bus that writes"), (.stop, "stops of it"),
+            (.database, "kills of the database's server"),
+        ]
+        return words.compactMap { kind, words in
+            let part = filter { $0.kind == kind }
+            if part.isEmpty { return nil }
+            return "\(part.count) \(words): publishers waited \(Self.words(part.map(\.pause))); "
+                + "every worker was back after \(Self.words(part.map(\.workers)))"
         }
     }
 
     var complaints: [String] {
         enumerated().flatMap { number, struck in
-            let waits = [("publishers waited", struck.pause), ("workers", struck.workers)]
+            // How long a server needs after a crash is its own affair.
+            let waits =
+                struck.kind == .database
+                ? [] : [("publishers waited", struck.pause), ("workers", struck.workers)]
             return waits.filter { $0.1 >= Self.mostPause }.map {
                 "strike \(number + 1) (\(struck.kind)): \($0.0) \($0.1.brief); less than "
                     + "\(Self.mostPause.brief) is promised"
