@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources workers Tests
 FORMAT := --configuration .swift-format -r $(SOURCES)
 SEEDS ?= 10000
 
-.PHONY: help up test lint fmt build bench soak prepare prepare-tests
+.PHONY: help up test lint fmt build bench soak chaos prepare prepare-tests
 
 help: ## What there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -37,6 +37,10 @@ bench: build ## Figures, beside raw SQLite in the same run
 soak: build ## At length: the simulator with SEEDS seeds, then 240 kills among 2,000 handoffs
 	@.build/release/baton dev simulate --seeds $(SEEDS)
 	@.build/release/baton dev chaos --handoffs 2000 --kills 20
+
+chaos: build prepare-tests ## Strikes at real processes under load: each of them, the bus that writes, its database
+	@.build/release/baton dev chaos --handoffs 2000 --kills 20
+	@.build/release/baton dev chaos --handoffs 2000 --bus-kills 50 --bus-stops 5 --database-kills 5
 
 prepare:
 	@$(STEP) "Prepare" scripts/prepare

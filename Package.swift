@@ -136,6 +136,9 @@ let rooms: [Target] = [
             "Journey", "Events", "Wire", "WorkerKit", "Journal", "Bus", "ZeroMQ", logging,
         ],
         swiftSettings: house),
+    .target(
+        name: "PostgresTesting", dependencies: ["JournalPostgres", "Postgres"],
+        swiftSettings: modern),
     .target(name: "Crew", dependencies: ["WorkerKit"] + everyFold, swiftSettings: house),
     .target(
         name: "Season",
@@ -152,9 +155,8 @@ let rooms: [Target] = [
         name: "baton",
         dependencies: [
             "Journey", "Events", "Wire", "ZeroMQ", "WorkerKit", "Journal", "JournalPostgres",
-            "JournalSQLite", "Bus", "Crew", "Console", "Intake", "Meter", "WorkerTesting", "Season",
-            arguments,
-            subprocess, systemPackage,
+            "JournalSQLite", "Bus", "Crew", "Console", "Intake", "Meter", "Postgres",
+            "PostgresTesting", "WorkerTesting", "Season", arguments, subprocess, systemPackage,
         ],
         swiftSettings: house),
 ]
@@ -182,9 +184,6 @@ let tests: [Target] = [
     .testTarget(
         name: "WireTests", dependencies: ["Wire", "Events", "Journey"], path: "Tests/Wire",
         swiftSettings: house),
-    .target(
-        name: "PostgresTesting", dependencies: ["JournalPostgres", "Postgres"],
-        path: "Tests/PostgresTesting", swiftSettings: modern),
     .testTarget(
         name: "JournalTests",
         dependencies: [
@@ -231,7 +230,7 @@ let tests: [Target] = [
         name: "EndToEndTests",
         dependencies: [
             "baton", "baton-bus", "Events", "Journal", "JournalSQLite", "Journey",
-            "Postgres", "PostgresTesting", "Wire", "WorkerTesting",
+            "Postgres", "PostgresTesting", "Wire", "WorkerKit", "WorkerTesting", "ZeroMQ",
         ] + everyExecutable,
         path: "Tests/EndToEnd", swiftSettings: house),
     .testTarget(

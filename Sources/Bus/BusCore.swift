@@ -21,6 +21,8 @@ public struct BusCore {
         case damaged(String)
         /// A client's connection is gone.
         case gone(Client)
+        /// Somebody has begun to listen to commits.
+        case listener
         case tick
     }
 
@@ -35,6 +37,10 @@ public struct BusCore {
         /// Something the operator should read.
         case notice(Notice)
     }
+
+    /// Between two beats; and, however many begin to listen, never less than the shortest.
+    static let beat = Duration.seconds(1)
+    static let shortestBeat = Duration.milliseconds(100)
 
     let epoch: UInt64
     /// Workers that the rules name: nobody else gets a lease.
@@ -103,6 +109,9 @@ public struct BusCore {
             readNext(&actions)
         case .damaged(let why): stopStoring(why, &actions)
         case .gone(let client): readers.forget(client)
+        case .listener:
+            // Who listens learns at once who writes: the next beat is brought forward.
+            nextBeat = min(nextBeat, max(clock.now, nextBeat - Self.beat + Self.shortestBeat))
         case .tick: tick(&actions)
         }
         appendNext(&actions)
@@ -149,7 +158,7 @@ public struct BusCore {
         }
         if clock.now >= nextBeat {
             watchWorkers(&actions)
-            nextBeat = clock.now + .seconds(1)
+            nextBeat = clock.now + Self.beat
             actions.append(
                 .broadcast(Commit(epoch: epoch, after: head, through: head, recorded: clock.now)))
         }

@@ -241,7 +241,7 @@ public actor BusServer {
     private func drainSubscriptions() {
         for _ in 0..<Self.batch {
             guard let frames = try? live?.receive(), let frame = frames.first else { return }
-            taps.hear(frame)
+            if taps.hear(frame) { feed(.listener) }
         }
     }
 

@@ -10,12 +10,15 @@ struct Taps {
     /// Anybody who asked for `event.…`, or for everything.
     var areListening: Bool { !topics.isEmpty }
 
-    /// Takes a subscription as XPUB hands it over: 1 or 0, then the topic. XPUB tells of a topic
-    /// when its first subscriber comes and its last one goes.
-    mutating func hear(_ frame: [UInt8]) {
+    /// Takes a subscription as XPUB hands it over: 1 or 0, then the topic. XPUB tells of every
+    /// subscriber that comes, and of a topic's last one that goes.
+    ///
+    /// - Returns: Whether somebody has begun to listen to commits.
+    mutating func hear(_ frame: [UInt8]) -> Bool {
         let topic = Array(frame.dropFirst())
-        guard topic != Array("commit".utf8) else { return }
+        if topic == Array("commit".utf8) { return frame.first == 1 }
         if frame.first == 1 { topics.insert(topic) } else { topics.remove(topic) }
+        return false
     }
 
     /// Topic `event.<type>`, what stands in the directory as JSON, and the event.

@@ -6,7 +6,8 @@ public import Wire
 public import ZeroMQ
 
 /// A door's way to the bus: publish and have it acknowledged, read pages, ask for the status, and
-/// follow live commits. Requests are offered again until they are answered.
+/// follow live commits. Requests are offered again until they are answered, and at once to a bus
+/// that has taken over.
 public actor BusClient {
     public nonisolated let thread: SocketThread
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -33,6 +34,8 @@ public actor BusClient {
     private var waiting: [UInt64: Waiting] = [:]
     private var lastNumber: UInt64 = 0
     private var lastHeard: Instant
+    /// Of the bus that was last heard.
+    private var epoch: UInt64?
     private var isClosed = false
     private var listeners: [UUID: AsyncStream<Commit>.Continuation] = [:]
     private var ticks: Task<Void, Never>?
@@ -150,6 +153,12 @@ public actor BusClient {
         return stream
     }
 
+    /// The endpoint for requests of the bus that writes; of all that are known, until it is heard.
+    public var endpoint: String {
+        guard let place = link?.writingPlace else { return address.publish }
+        return address.places[place].publish
+    }
+
     // MARK: The shell
 
     private func removeListener(_ id: UUID) { listeners[id] = nil }
@@ -189,10 +198,23 @@ public actor BusClient {
             lastHeard = clock.now
             switch incoming {
             case .reply(let reply): take(reply)
-            case .commit(let commit):
-                for listener in listeners.values { listener.yield(commit) }
+            case .commit(let commit): take(commit)
             case .malformed: continue
             }
+        }
+    }
+
+    private func take(_ commit: Commit) {
+        if let epoch, epoch != commit.epoch { offerAll() }
+        epoch = commit.epoch
+        for listener in listeners.values { listener.yield(commit) }
+    }
+
+    /// Another bus writes now: it knows nothing of what the former one was asked.
+    private func offerAll() {
+        for (number, request) in waiting.sorted(by: { $0.key < $1.key }) {
+            waiting[number]?.offered = clock.now
+            link?.send(request.request)
         }
     }
 
@@ -228,33 +250,6 @@ public actor BusClient {
             lastHeard = now
             disconnect()
             try? connect()
-        }
-    }
-}
-
-/// What goes wrong between a door and the bus.
-public enum BusError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// No answer in time.
-    case silent(String)
-    /// It has more to write than it can, and has had for as long as the caller would wait.
-    case busy
-    /// An event breaks a rule.
-    case bad(index: Int, path: String, rule: String)
-    case refused(String)
-    case diverged(Position)
-    case closed
-    case unexpected
-
-    public var description: String {
-        switch self {
-        case .silent(let endpoint):
-            "no answer from the bus at \(endpoint): is it running? (`baton status`, `baton up`)"
-        case .busy: "the bus is busy"
-        case .bad(let index, let path, let rule): "event \(index): \(path): \(rule)"
-        case .refused(let reason): "the bus refuses: \(reason)"
-        case .diverged(let head): "the journal has another history; its head is \(head)"
-        case .closed: "the connection is closed"
-        case .unexpected: "the bus answered something else than was asked"
         }
     }
 }

@@ -31,7 +31,7 @@ extension Host {
         case .page(let page): receive(page)
         case .diverged(let id, let head):
             guard lanes.contains(where: { $0.reading?.id == id }) else { return }
-            actions.append(.alert("the journal has another history; its head is \(head)"))
+            actions.append(.alert(Self.otherHistory(head)))
             forget(now: now, &actions)
         case .refused(let number, let reason): hearRefusal(of: number, reason, &actions)
         case .status: break
@@ -57,8 +57,8 @@ extension Host {
     }
 
     /// The lease is ours, or more is ours under it. What is in memory outlives only a restart of
-    /// the bus: within one epoch of the bus, a lease was lost to somebody who may have decided
-    /// otherwise.
+    /// the bus, and only on a journal that has all of it: within one epoch of the bus, a lease was
+    /// lost to somebody who may have decided otherwise.
     private mutating func begin(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
         var isSame = false
         switch standing {
@@ -74,7 +74,7 @@ extension Host {
         refusal = nil
         if !isSame {
             if busRestarted, mayKeep(grant) {
-                keep(grant.slots, now: now, &actions)
+                keep(grant, now: now, &actions)
             } else {
                 clear()
             }
@@ -104,6 +104,11 @@ extension Host {
         outbox = Outbox()
         caution = Caution()
         stuck = [:]
+        isUnconfirmed = false
+    }
+
+    static func otherHistory(_ head: Position) -> String {
+        "the journal has another history, and all is read anew; its head is \(head)"
     }
 
     private static var rival: String {

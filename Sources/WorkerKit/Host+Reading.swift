@@ -6,7 +6,7 @@ internal import Wire
 extension Host {
     /// Goes on wherever it can: processes what is there, joins lanes, asks for what is missing.
     mutating func advance(now: Instant, _ actions: inout [Action]) {
-        guard !draining, mayProcess else { return }
+        guard !draining, mayProcess, !isUnconfirmed else { return }
         for index in lanes.indices { process(index, now: now, &actions) }
         startReloads()
         mergeLanes()
@@ -25,15 +25,32 @@ extension Host {
     /// Asks for the next page of a lane that has nothing left and is behind.
     private mutating func ask(_ index: Int, now: Instant, _ actions: inout [Action]) {
         let lane = lanes[index]
-        // Others read up to where the main lane is; who stands by, up to what others have settled.
-        let limit = isStandingBy ? settled[.all, default: 0] : index > 0 ? through.sequence : nil
+        let limit = limit(of: index)
         let isBehind = limit.map { lane.through.sequence < $0 } ?? lane.isBehind
         guard isBehind, lane.reading == nil, lane.backlog.isEmpty, !(index == 0 && isAwaited)
         else { return }
+        read(index, now: now, &actions)
+    }
+
+    /// Reads on from where the main lane stands. A journal that has what follows has everything
+    /// before it, since each position bears the digest of all that came before.
+    mutating func confirm(now: Instant, _ actions: inout [Action]) {
+        guard isUnconfirmed, lanes[0].reading == nil else { return }
+        read(0, now: now, &actions)
+    }
+
+    /// Other lanes read up to where the main one is; who stands by, up to what others have settled.
+    private func limit(of index: Int) -> UInt64? {
+        if index > 0 { return through.sequence }
+        return isStandingBy ? max(settled[.all, default: 0], lanes[0].given.sequence) : nil
+    }
+
+    private mutating func read(_ index: Int, now: Instant, _ actions: inout [Action]) {
         lastNumber += 1
         lanes[index].reading = (lastNumber, now)
         let query = Query(
-            from: lane.through, through: limit, types: types, slots: lane.slots,
+            from: lanes[index].given, through: limit(of: index), types: types,
+            slots: lanes[index].slots,
             worker: needsLease ? W.name : nil)
         actions.append(.send(.read(Read(id: lastNumber, query: query, credit: 2))))
     }
@@ -42,6 +59,7 @@ extension Host {
         guard let index = lanes.firstIndex(where: { $0.reading?.id == page.id }),
             page.commit.after == lanes[index].given
         else { return }
+        isUnconfirmed = false
         if page.commit.after == .start { seat(lanes[index].slots, parkings: page.parkings) }
         lanes[index].append(page.commit, isPage: true)
         if page.more { return }

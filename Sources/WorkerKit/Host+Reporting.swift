@@ -34,7 +34,7 @@ extension Host {
             number: lastNumber, worker: W.name, replica: replica, lease: lease,
             slots: owned.union(yielding),
             through: lanes.map(\.through.sequence).min() ?? 0,
-            cursors: lease == nil ? [] : cursors,
+            cursors: lease == nil || isUnconfirmed ? [] : cursors,
             nextDeadline: nextDeadline,
             waitingKeys: UInt32(clamping: waitingKeys), ready: isReady,
             attempting: attempting ?? caution.told?.attempt ?? caution.current,

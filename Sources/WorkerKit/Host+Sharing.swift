@@ -13,10 +13,10 @@ extension Host {
     }
 
     /// After a restart of the bus: the folds that are ours still go on where they are, and say
-    /// again what nobody has acknowledged.
-    mutating func keep(_ slots: SlotSet, now: Instant, _ actions: inout [Action]) {
-        drop(owned.subtracting(slots))
-        owned = owned.intersection(slots)
+    /// again what nobody has acknowledged, once the journal is known to have what they know.
+    mutating func keep(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
+        drop(owned.subtracting(grant.slots))
+        owned = owned.intersection(grant.slots)
         for slot in yielding.slots { outbox.drop(FoldID(worker: W.name, slot: slot)) }
         yielding = .none
         givenBack = [:]
@@ -24,7 +24,12 @@ extension Host {
         caution = Caution()
         for index in lanes.indices { lanes[index].reading = nil }
         outbox.renumber()
-        offer(outbox.overdue(since: now, now: now), &actions)
+        isUnconfirmed = grant.head != lanes[0].given
+        confirm(now: now, &actions)
+        // What has to wait for that is overdue as soon as it may go.
+        let again = isUnconfirmed ? now - Self.patience : now
+        let items = outbox.overdue(since: now, now: again)
+        if !isUnconfirmed { offer(items, &actions) }
     }
 
     /// New slots are read from the journal, in a lane of their own while the others go on.

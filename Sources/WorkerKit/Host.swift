@@ -87,6 +87,9 @@ public struct Host<W: Worker>: Sendable {
     var busEpoch: UInt64 = 0
     /// The bus has been silent for too long, and nothing has come since.
     var isCutOff = false
+    /// What is in memory is of a journal that the bus of a new epoch may not have: nothing is taken
+    /// or said before it has read on from there.
+    var isUnconfirmed = false
     /// When the last commit came, and the last reply.
     var lastHeard: (commit: Instant, reply: Instant)
     var lastReport: Instant?
@@ -115,9 +118,8 @@ public struct Host<W: Worker>: Sendable {
 
     /// Whether history is applied, the lease held and every fold well.
     public var isReady: Bool {
-        guard stuck.isEmpty, refusal == nil, !isCutOff, lanes[0].isCaughtUp, lanes.count == 1,
-            reloading.isEmpty,
-            !draining
+        guard stuck.isEmpty, refusal == nil, !isCutOff, !isUnconfirmed, lanes[0].isCaughtUp,
+            lanes.count == 1, reloading.isEmpty, !draining
         else {
             return false
         }
@@ -181,16 +183,19 @@ public struct Host<W: Worker>: Sendable {
     }
 
     private mutating func hear(_ commit: Commit, now: Instant, _ actions: inout [Action]) {
-        guard commit.epoch >= busEpoch else { return }
+        // An older bus that wakes up says nothing that counts. But where the newest one has gone
+        // silent, the next may serve an older copy of the journal, whose epochs are lower.
+        guard commit.epoch >= busEpoch || isCutOff else { return }
+        let isAnother = busEpoch != 0 && commit.epoch != busEpoch
         lastHeard.commit = now
         isCutOff = false
-        if commit.epoch > busEpoch {
-            let isNew = busEpoch != 0
-            busEpoch = commit.epoch
-            if isNew, needsLease { join(now: now, &actions) }
+        busEpoch = commit.epoch
+        if isAnother, needsLease { join(now: now, &actions) }
+        // Who stands by goes by what is settled, which is told in reply to its reports.
+        if !owned.isEmpty, lanes[0].hear(commit) == .diverged {
+            actions.append(.alert(Self.otherHistory(commit.through)))
+            forget(now: now, &actions)
         }
-        if isStandingBy { return }
-        if lanes[0].hear(commit) == .diverged { forget(now: now, &actions) }
     }
 
     private mutating func tick(now: Instant, _ actions: inout [Action]) {
@@ -203,10 +208,11 @@ public struct Host<W: Worker>: Sendable {
         }
         if case .joining(let again) = standing, again <= now { join(now: now, &actions) }
         let limit = now - Self.patience
-        offer(outbox.overdue(since: limit, now: now), &actions)
         for index in lanes.indices where lanes[index].reading.map({ $0.since <= limit }) == true {
             lanes[index].reading = nil
         }
+        confirm(now: now, &actions)
+        if !isUnconfirmed { offer(outbox.overdue(since: limit, now: now), &actions) }
     }
 
     /// Beats come each second, and so do the answers to reports: both ways are watched.

@@ -72,6 +72,10 @@ struct Lane: Sendable {
             isBehind = true
         } else if commit.through.sequence == given.sequence, commit.through.chain != given.chain {
             return .diverged
+        } else if commit.through.sequence < given.sequence, commit.entries.isEmpty {
+            // A page has overtaken this beat, or the journal has less history than before: reading
+            // on from here tells.
+            isBehind = true
         }
         return .fine
     }

@@ -19,7 +19,7 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
     init(_ options: WorkerOptions, _ edgeOptions: Main.Options) throws {
         self.options = options
         logger = Logger(label: Main.W.name.rawValue)
-        let place = Surroundings(context: try Context(), bus: options.address, logger: logger)
+        let place = Surroundings(context: try Context(), bus: try options.address, logger: logger)
         edge = try Main.edge(edgeOptions, in: place)
         run = WorkerRun<Main.W>(
             context: place.context, address: place.bus,

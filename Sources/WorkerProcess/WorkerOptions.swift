@@ -5,7 +5,13 @@ public import WorkerKit
 
 /// The options that every worker has.
 public struct WorkerOptions: ParsableArguments, Sendable {
-    @Option(help: "Where the bus takes requests. \(Variable.bus.hint)")
+    @Option(
+        help: ArgumentHelp(
+            "Where the bus takes requests. \(Variable.bus.hint)",
+            discussion: """
+                Of several buses on one database all, with commas between them, and under --live in \
+                the same order: the worker follows the one that writes.
+                """))
     public var bus = Variable.bus.text ?? "tcp://127.0.0.1:7770"
 
     @Option(help: "Where the bus publishes commits. \(Variable.live.hint)")
@@ -44,10 +50,15 @@ public struct WorkerOptions: ParsableArguments, Sendable {
             throw ValidationError(
                 "--topology is for --fold; a worker learns its rules from the bus")
         }
+        do { _ = try address } catch { throw ValidationError("\(error)") }
     }
 
     /// Where the bus listens.
-    public var address: BusAddress { BusAddress(publish: bus, live: live) }
+    ///
+    /// - Throws: ``UnfitBusAddress``; what ``validate()`` has let pass throws nothing.
+    public var address: BusAddress {
+        get throws(UnfitBusAddress) { try BusAddress(listing: bus, live: live) }
+    }
 
     func replicaName(of worker: WorkerName) -> String {
         (replica ?? Variable.replica.text).map { ReplicaName.expanded($0) } ?? worker.rawValue

@@ -17,15 +17,17 @@ public final class LiveBus: Sendable {
     /// - Parameters:
     ///   - rules: The first event of a new journal.
     ///   - journal: One in memory, unless a test is about the disk.
+    ///   - place: Where it listens; where there is room by default.
     public init(
-        rules: Topology = Company.topology, journal: any Journal = MemoryJournal()
+        rules: Topology = Company.topology, journal: any Journal = MemoryJournal(),
+        at place: BusAddress = BusAddress(
+            publish: "tcp://127.0.0.1:*", live: "tcp://127.0.0.1:*")
     ) async throws {
         context = try Context()
         self.journal = journal
         let server = try BusServer(
             context: context, journal: journal, rules: rules, logger: Self.logger)
-        let bound = try await server.open(
-            publish: "tcp://127.0.0.1:*", live: "tcp://127.0.0.1:*")
+        let bound = try await server.open(publish: place.publish, live: place.live)
         address = BusAddress(publish: bound.publish, live: bound.live)
         serving = Task { try await server.run() }
         self.server = server

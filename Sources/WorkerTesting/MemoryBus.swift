@@ -10,7 +10,7 @@ internal import WorkerKit
 /// call at a time. What it says is kept until it is looked at.
 public final class MemoryBus {
     public private(set) var core: BusCore
-    public let journal: MemoryJournal
+    public private(set) var journal: MemoryJournal
     public var now: Instant
     /// Holds groups back from the disk until ``store()``.
     public var isSlow = false
@@ -44,8 +44,11 @@ public final class MemoryBus {
     }
 
     /// Kills the bus and starts it again. What was on its way to the disk is lost.
-    public func restart() {
+    ///
+    /// - Parameter other: A journal with another history; nil for the one that there was.
+    public func restart(on other: MemoryJournal? = nil) {
         group = nil
+        journal = other ?? journal
         core = Self.open(journal, rules, now)
     }
 

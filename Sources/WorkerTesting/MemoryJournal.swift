@@ -77,5 +77,23 @@ public final class MemoryJournal: Journal, Sendable {
         take(JournalRecord(try Posting(adopting: page, after: head), epoch: page.epoch))
     }
 
+    /// A journal that has lost what follows a sequence, as a copy has that was made at that time:
+    /// its cursors too are as they can have been then.
+    ///
+    /// - Throws: ``JournalError`` where the sequence lies within a commit.
+    public func copy(through sequence: UInt64) throws -> MemoryJournal {
+        let copy = MemoryJournal()
+        let (commits, cursors, epoch) = contents.withLock { ($0.commits, $0.cursors, $0.epoch) }
+        for commit in commits where commit.through.sequence <= sequence { try copy.adopt(commit) }
+        guard copy.head.sequence == sequence else {
+            throw JournalError.cannotStore("no commit ends at \(sequence)")
+        }
+        copy.contents.withLock {
+            $0.cursors = cursors.mapValues { min($0, sequence) }
+            $0.epoch = epoch
+        }
+        return copy
+    }
+
     public func read(_ query: Query) -> Reading { contents.withLock { $0.read(query) } }
 }

@@ -7,7 +7,8 @@ public enum SocketKind: Sendable, Equatable {
     case router
     /// Talks to one router, any number of messages in flight.
     case dealer
-    /// Publishes, and receives the subscriptions of its readers: they must be drained as well.
+    /// Publishes, and receives every subscription of its readers, and of a topic's last reader that
+    /// it goes: they must be drained as well.
     case xpub
     /// Publishes.
     case pub

@@ -8,7 +8,7 @@ enum SocketOption: String, Sendable {
     case reconnectInterval, reconnectIntervalMax, handshakeInterval
     case heartbeatInterval
     case keepalive, keepaliveIdle, keepaliveInterval, keepaliveCount
-    case routerMandatory, routerHandover
+    case routerMandatory, routerHandover, xpubVerbose
     case subscribe, unsubscribe, lastEndpoint
 
     /// libzmq's number for it.
@@ -31,6 +31,7 @@ enum SocketOption: String, Sendable {
         case .keepaliveCount: ZMQ_TCP_KEEPALIVE_CNT
         case .routerMandatory: ZMQ_ROUTER_MANDATORY
         case .routerHandover: ZMQ_ROUTER_HANDOVER
+        case .xpubVerbose: ZMQ_XPUB_VERBOSE
         case .subscribe: ZMQ_SUBSCRIBE
         case .unsubscribe: ZMQ_UNSUBSCRIBE
         case .lastEndpoint: ZMQ_LAST_ENDPOINT

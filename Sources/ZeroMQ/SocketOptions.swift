@@ -56,6 +56,9 @@ extension SocketOptions {
         case .router:
             try handle.set(.routerMandatory, 1)
             try handle.set(.routerHandover, 1)
+        case .xpub:
+            // Every subscriber is told of, also the second one of a topic.
+            try handle.set(.xpubVerbose, 1)
         default: break
         }
         guard let identity else { return }

@@ -29,7 +29,8 @@ struct Echo: Worker {
             let index = alarms.firstIndex { $0.due > alarm.due } ?? alarms.endIndex
             alarms.insert(alarm, at: index)
         case is TicketUpdated:
-            alarms.removeFirst()
+            // A journal that is broken on purpose may bring one twice.
+            if !alarms.isEmpty { alarms.removeFirst() }
             rung.append(event.recorded)
         default: break
         }

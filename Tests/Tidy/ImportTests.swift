@@ -22,6 +22,7 @@ import WorkerKit
         "Sources/JournalPostgres": [
             "Events", "Foundation", "Journal", "Journey", "Postgres", "Synchronization", "Wire",
         ],
+        "Sources/PostgresTesting": ["Foundation", "JournalPostgres", "Postgres"],
         "Sources/Bus": [
             "DequeModule", "Events", "Foundation", "Journal", "Journey", "Logging", "Wire",
             "ZeroMQ",

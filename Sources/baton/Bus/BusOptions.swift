@@ -8,7 +8,11 @@ internal import WorkerKit
 struct BusOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The bus's endpoint for requests; else BATON_BUS.", valueName: "endpoint"))
+            "The bus's endpoint for requests; else BATON_BUS.",
+            discussion: """
+                Of several buses on one database all, with commas between them, and under --live in \
+                the same order: the one that writes answers.
+                """, valueName: "endpoint"))
     var bus: String?
 
     @Option(
@@ -35,11 +39,17 @@ struct BusOptions: ParsableArguments {
     func address(topology path: String) throws -> BusAddress {
         let environment = ProcessInfo.processInfo.environment
         let (bus, live) = (bus ?? environment["BATON_BUS"], live ?? environment["BATON_LIVE"])
-        if let bus, let live { return BusAddress(publish: bus, live: live) }
+        if let bus, let live { return try Self.listing(bus, live) }
         let ports = try Ports.chosen(portBase) {
             // Without the file, as for an executable that stands alone, a bus is where most are.
             FileManager.default.fileExists(atPath: path) ? try Shipped.topology(path).bus : nil
         }
-        return BusAddress(publish: bus ?? ports.address.publish, live: live ?? ports.address.live)
+        return try Self.listing(bus ?? ports.address.publish, live ?? ports.address.live)
+    }
+
+    private static func listing(_ bus: String, _ live: String) throws -> BusAddress {
+        do { return try BusAddress(listing: bus, live: live) } catch {
+            throw Failure("\(error)", status: .usage)
+        }
     }
 }

@@ -11,17 +11,21 @@ struct Connection: Sendable {
 
     /// A bus on this machine answers within milliseconds; one under full load within this.
     static let patience = Duration.milliseconds(1_500)
+    /// Of several buses another one takes over within this.
+    static let failoverPatience = Duration.seconds(6)
 
     /// Lends a connection, and closes it whatever happens.
     ///
     /// - Throws: ``BusError/silent(_:)`` when no bus answers; at once where nobody listens.
     static func with<Result: Sendable>(
-        _ address: BusAddress, patience: Duration = patience,
+        _ address: BusAddress, patience told: Duration? = nil,
         _ body: (Connection) async throws -> Result
     ) async throws -> Result {
-        guard patience > Self.patience || !Listeners.lack(address.publish) else {
+        let isOne = address.places.count == 1
+        guard told != nil || !isOne || !Listeners.lack(address.publish) else {
             throw BusError.silent(address.publish)
         }
+        let patience = told ?? (isOne ? Self.patience : Self.failoverPatience)
         let client = BusClient(context: try Context(), address: address, name: "baton")
         try await client.open()
         do {

@@ -65,8 +65,14 @@ struct Ports: Hashable, Sendable {
         return " --bus \(address.publish) --live \(address.live)"
     }
 
+    /// Those of the n-th bus that stands by, a hundred apart.
+    func standby(_ number: Int) -> Ports { Ports(base: base + 100 * number) }
+
     /// The health page of the bus.
     var busHealth: Int { base + 2 }
+    /// Of one worker: the ports of the doors lie ten apart.
+    static let mostReplicas = 5
+
     var intake: Int { base + 10 }
     var console: Int { base + 20 }
     var meter: Int { base + 30 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 internal import FoundationNetworking
+internal import Journey
 internal import Wire
 internal import WorkerKit
 internal import WorkerTesting
@@ -11,29 +12,57 @@ struct ChaosCampaign {
     let kills: Int
     let seed: UInt64
     let fleet: Fleet
-    let ports: Ports
     let supervisor: Supervisor
+    /// Strikes at the bus that writes, instead of those at every process.
+    let writers: WriterStrikes?
+    /// Strikes at replicas, instead of those at every process.
+    let replicas: ReplicaStrikes?
 
     /// After the last kill everything must be done within this.
     static let patience = Duration.seconds(120)
 
-    /// The state of each worker when all is done.
-    func run() async throws -> [String: StateReport] {
-        try await Connection.with(ports.address, patience: .seconds(30)) { connection in
+    /// The state of each worker when all is done, and what the strikes at the writer came to.
+    func run() async throws -> Result {
+        try await Connection.with(fleet.address, patience: .seconds(30)) { connection in
             let client = connection.client
-            try await TrialCustomer.tellPeople(client)
-            try await feedAndStrike(client)
+            guard try await TrialCustomer.tellPeople(client) else {
+                throw Failure(
+                    "this journal has been through a campaign before",
+                    mend: "Name an empty database.", status: .data)
+            }
+            var result = Result()
+            if let writers {
+                result.struck = try await writers.run(client)
+            } else if let replicas {
+                result.kills = try await replicas.run(client)
+            } else {
+                try await feedAndStrike(client)
+            }
+            let end = ContinuousClock.now
             Terminal.progress("waiting for calm")
-            let head = try await calm(client)
+            let calm = try await calm(client)
             Terminal.endProgress()
-            return try await states(at: head)
+            result.calm = calm.since - end
+            result.states = try await states()
+            return result
         }
+    }
+
+    struct Result {
+        /// The folds of every replica when all is done.
+        var states: [(worker: WorkerName, replica: String, report: StateReport)] = []
+        /// What the strikes at the writer came to.
+        var struck: [WriterStrikes.Struck] = []
+        /// Replicas that were killed.
+        var kills = 0
+        /// How long after the last strike nobody was behind any more.
+        var calm = Duration.zero
     }
 
     /// One kill after so many handoffs, so that both last equally long.
     private func feedAndStrike(_ client: BusClient) async throws {
         var random = SplitMix64(seed: seed)
-        let names = [fleet.bus.name] + fleet.workers.map(\.name)
+        let names = (fleet.buses + fleet.workers).map(\.name)
         let strikes = Array(repeating: names, count: kills).flatMap { $0 }
             .shuffled(using: &random)
         var struck = 0
@@ -59,19 +88,24 @@ struct ChaosCampaign {
         }
     }
 
-    /// Waits until every worker has read everything and nothing has come for two seconds.
-    private func calm(_ client: BusClient) async throws -> UInt64 {
+    /// Waits until every replica has read everything and nothing has come for two seconds; answers
+    /// since when.
+    private func calm(_ client: BusClient) async throws -> (
+        head: UInt64, since: ContinuousClock.Instant
+    ) {
         let end = ContinuousClock.now + Self.patience
         var head: UInt64 = 0
         var since = ContinuousClock.now
         while ContinuousClock.now < end {
             let status = try await client.status(patience: .seconds(30))
-            let ready = status.workers.filter { $0.state == .ready && $0.lagEvents == 0 }
-            if status.head != head || Set(ready.map(\.worker)).count < fleet.workers.count {
+            let abreast = status.workers.filter {
+                [.ready, .standingBy].contains($0.state) && $0.lagEvents == 0
+            }
+            if status.head != head || abreast.count < fleet.workers.count {
                 head = status.head
                 since = .now
             } else if ContinuousClock.now - since > .seconds(2) {
-                return head
+                return (head, since)
             }
             try await Task.sleep(for: .milliseconds(100))
         }
@@ -79,13 +113,15 @@ struct ChaosCampaign {
             "not everything was done \(Self.patience.brief) after the last kill", status: .refused)
     }
 
-    private func states(at head: UInt64) async throws -> [String: StateReport] {
-        var states: [String: StateReport] = [:]
-        for (index, worker) in fleet.workers.enumerated() {
-            let page = "http://127.0.0.1:\(ports.health(index))/state"
-            guard let address = URL(string: page) else { continue }
+    private func states() async throws -> [(WorkerName, String, StateReport)] {
+        var states: [(WorkerName, String, StateReport)] = []
+        for member in fleet.workers {
+            guard let worker = member.worker, let port = member.healthPort,
+                let address = URL(string: "http://127.0.0.1:\(port)/state")
+            else { continue }
             let (json, _) = try await URLSession.shared.data(from: address)
-            states[worker.name] = try JSONDecoder().decode(StateReport.self, from: json)
+            states.append(
+                (worker, member.name, try JSONDecoder().decode(StateReport.self, from: json)))
         }
         return states
     }

@@ -3,6 +3,7 @@ internal import Crew
 internal import Events
 internal import Journal
 internal import Journey
+internal import Postgres
 internal import Wire
 internal import WorkerKit
 internal import WorkerTesting
@@ -47,22 +48,83 @@ struct ChaosVerdict {
         complaints = faults
     }
 
-    /// Compares the running states with those that a replay gives.
-    mutating func judge(_ states: [String: StateReport]) {
-        for worker in Crew.workers { judge(worker, states[worker.name.rawValue]) }
+    /// Holds every event that was acknowledged against the journal: there, at its place, once.
+    ///
+    /// - Returns: How many are lost, and how many are there twice.
+    mutating func judge(
+        _ acknowledged: [Ledger.EventName: UInt64]
+    ) throws -> (lost: Int, twice: Int) {
+        var found: [Ledger.EventName: [UInt64]] = [:]
+        var position = Position.start
+        while case .page(let page, let atEnd, _) = try journal.read(Query(from: position)) {
+            for (entry, json) in zip(page.entries, page.events) where entry.outcome == nil {
+                let envelope = try Envelope(scanning: json)
+                let name = Ledger.EventName(source: envelope.source, id: envelope.id)
+                if acknowledged[name] != nil { found[name, default: []].append(entry.sequence) }
+            }
+            if atEnd { break }
+            position = page.through
+        }
+        var lost = 0
+        for (name, sequence) in acknowledged where found[name]?.contains(sequence) != true {
+            lost += 1
+            complaints.append("\(name.source) \(name.id), acknowledged at \(sequence), is lost")
+        }
+        let twice = found.filter { $0.value.count > 1 }
+        for (name, places) in twice {
+            complaints.append("\(name.source) \(name.id) stands at \(places)")
+        }
+        return (lost, twice.count)
     }
 
-    private mutating func judge<W: Worker>(_ worker: W.Type, _ running: StateReport?) {
-        guard let running else { return complaints.append("\(W.name) told no state") }
+    /// Whoever woke up has written nothing: along a database's journal epochs never go back.
+    mutating func judgeEpochs(of database: String) throws {
+        let rows = try Postgres.Connection(database).execute(
+            """
+            SELECT sequence, epoch FROM (SELECT sequence, epoch, \
+            epoch < lag(epoch) OVER (ORDER BY sequence) AS is_old FROM baton.journal) stored \
+            WHERE is_old ORDER BY sequence
+            """)
+        for row in 0..<rows.count {
+            complaints.append(
+                "event \(rows.text(row, 0) ?? "?") was written in epoch \(rows.text(row, 1) ?? "?"), "
+                    + "after a newer one")
+        }
+    }
+
+    /// Compares the running states with those that a replay gives, and sees that each fold is
+    /// somebody's.
+    mutating func judge(
+        _ states: [(worker: WorkerName, replica: String, report: StateReport)]
+    ) {
+        for worker in Crew.workers {
+            judge(worker, states.filter { $0.worker == worker.name }.map { ($0.1, $0.2) })
+        }
+    }
+
+    private mutating func judge<W: Worker>(
+        _ worker: W.Type, _ running: [(replica: String, report: StateReport)]
+    ) {
         do {
             let start = Instant(microseconds: 0)
-            let replayed = try Running(worker, replica: "replay", now: start)
-                .replayed(
-                    from: journal, through: running.through,
-                    Set((0...64).map { Slot($0) }))
-            for (slot, bytes) in replayed
-            where Digest(ofBytes: bytes).hex != running.folds["\(slot)"] {
-                complaints.append("\(W.name)/\(slot) differs from its replay at \(running.through)")
+            let slots = Set((0...64).map { Slot($0) })
+            var left: Set<String> = []
+            var told: Set<String> = []
+            for (replica, report) in running {
+                let replayed = try Running(worker, replica: "replay", now: start)
+                    .replayed(from: journal, through: report.through, slots)
+                left.formUnion(replayed.keys.map { "\($0)" })
+                for (slot, digest) in report.folds.sorted(by: { $0.key < $1.key }) {
+                    told.insert(slot)
+                    let bytes = UInt8(slot).flatMap { replayed[Slot($0)] } ?? replayed[.all] ?? []
+                    guard Digest(ofBytes: bytes).hex != digest else { continue }
+                    complaints.append(
+                        "\(replica)/\(slot) differs from its replay at \(report.through)")
+                }
+            }
+            left.subtract(told)
+            if running.isEmpty || !left.isEmpty {
+                complaints.append("nobody tells the state of \(W.name)/\(left.sorted())")
             }
         } catch { complaints.append("\(W.name) cannot be replayed: \(error)") }
     }

@@ -57,7 +57,9 @@ struct TrialCustomer {
         }
     }
 
-    static func tellPeople(_ client: BusClient) async throws {
+    /// - Returns: False where the journal knew them already.
+    @discardableResult
+    static func tellPeople(_ client: BusClient) async throws -> Bool {
         let drafts = people.map { person in
             (
                 draft: Draft(
@@ -65,6 +67,6 @@ struct TrialCustomer {
                     key: Envelope.everySlot), id: "person/\(person.person)"
             )
         }
-        _ = try await client.publish(drafts, source: "/trial")
+        return try await client.publish(drafts, source: "/trial").allSatisfy { !$0.duplicate }
     }
 }

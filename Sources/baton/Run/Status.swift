@@ -21,15 +21,17 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         let address = try bus.address
-        let status = try await Connection.with(address) { connection in
-            Whole(status: connection.status, stopped: try await Self.stopped(connection))
+        let (status, endpoint) = try await Connection.with(address) { connection in
+            let whole = Whole(
+                status: connection.status, stopped: try await Self.stopped(connection))
+            return (whole, await connection.client.endpoint)
         }
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             Terminal.out(String(decoding: try encoder.encode(status), as: UTF8.self))
         } else {
-            for line in StatusText.lines(of: status, at: address.publish, .standard) {
+            for line in StatusText.lines(of: status, at: endpoint, .standard) {
                 Terminal.out(line)
             }
         }

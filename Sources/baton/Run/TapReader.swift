@@ -2,6 +2,7 @@
 internal import Events
 internal import Journey
 internal import Wire
+internal import WorkerKit
 
 /// Reads what a tap shows: first the journal, then the feed, and what the feed skipped.
 struct TapReader {
@@ -57,14 +58,24 @@ struct TapReader {
         var position = start
         let end = most == .max ? .max : shown + most
         guard shown < end else { return }
-        for await commit in commits where commit.through.sequence > position.sequence {
+        for await commit in commits {
+            // A beat from before here: a page has overtaken it, or the journal has less history.
+            let isLess = commit.entries.isEmpty && commit.through.sequence < position.sequence
+            guard isLess || commit.through.sequence > position.sequence else { continue }
             if commit.after == position, !commit.entries.isEmpty {
                 for json in commit.events where shown < end && passes(json) { show(json) }
                 position = commit.through
             } else {
                 var query = filter.query
                 query.from = position
-                position = try await first(query, most: end - shown)
+                do {
+                    position = try await first(query, most: end - shown)
+                } catch BusError.diverged(let head) {
+                    Terminal.note(
+                        "The journal has another history from here on: the last of what was shown "
+                            + "is lost. Going on after event \(head.sequence).")
+                    position = head
+                }
             }
             if shown >= end { return }
         }

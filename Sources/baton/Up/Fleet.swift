@@ -11,6 +11,10 @@ struct Fleet: Sendable {
         var name: String
         var executable: String
         var arguments: [String]
+        /// Of a replica, whose.
+        var worker: WorkerName?
+        /// Where it says how it is, where it does.
+        var healthPort: Int?
         /// Besides that of this process: what nobody who lists processes is to read.
         var environment: [String: String] = [:]
     }
@@ -24,16 +28,28 @@ struct Fleet: Sendable {
     }
 
     var bus: Member
+    /// Further buses on the same database.
+    var standbys: [Member] = []
+    /// Where all of them are spoken to.
+    let address: BusAddress
     /// Those that the topology names, in the order of the loop.
     var workers: [Member]
     private let topology: String
 
+    var buses: [Member] { [bus] + standbys }
+
+    /// Where each bus says how it is.
+    let busPages: [URL]
+
     /// - Parameters:
+    ///   - buses: How many stand on one database; the n-th listens from ``Ports/standby(_:)`` on.
+    ///   - replicas: Of each worker, at most ``Ports/mostReplicas``.
     ///   - topology: The file whose `workers` say who is started, and the rules of a new journal.
     ///   - everyHealth: Give every worker a health page, from ``Ports/health(_:)`` on.
     /// - Throws: ``Failure`` for a file that cannot be read, or that names no worker.
     init(
-        ports: Ports, journal: Place, topology: String, notify: String?, everyHealth: Bool = false
+        ports: Ports, buses: Int = 1, replicas: Int = 1, journal: Place, topology: String,
+        notify: String?, everyHealth: Bool = false
     ) throws {
         self.topology = topology
         let roles = try Shipped.topology(topology).workers
@@ -43,24 +59,40 @@ struct Fleet: Sendable {
                 mend: "List those to start under \"workers\", as the topology that ships does.",
                 status: .data)
         }
-        let address = ports.address
         let common = ["--with-parent", "--log-format", "json"]
-        bus = Member(
-            name: "bus", executable: "baton-bus",
-            arguments: journal.arguments + [
-                "--topology", topology, "--publish", ports.bus.publish, "--live",
-                ports.bus.live, "--health-port", "\(ports.busHealth)",
-            ] + common,
-            environment: journal.environment)
-        workers = Self.loop(roles).enumerated().map { index, name in
+        func bus(_ name: String, _ ports: Ports) -> Member {
+            Member(
+                name: name, executable: "baton-bus",
+                arguments: journal.arguments + [
+                    "--topology", topology, "--publish", ports.bus.publish, "--live",
+                    ports.bus.live, "--health-port", "\(ports.busHealth)",
+                ] + common,
+                environment: journal.environment)
+        }
+        let others = (1..<max(buses, 1)).map { ports.standby($0) }
+        self.bus = bus("bus", ports)
+        standbys = others.enumerated().map { bus("bus-\($0 + 2)", $1) }
+        let all = ([ports] + others).map(\.address)
+        let address = try BusAddress(
+            listing: all.map(\.publish).joined(separator: ","),
+            live: all.map(\.live).joined(separator: ","))
+        self.address = address
+        busPages = ([ports] + others).compactMap {
+            URL(string: "http://127.0.0.1:\($0.busHealth)/readyz")
+        }
+        let names = Self.loop(roles).flatMap { name in (0..<replicas).map { (name, $0) } }
+        workers = names.enumerated().map { index, replica in
+            let (worker, number) = replica
+            let name = number == 0 ? worker.rawValue : "\(worker)-\(number + 1)"
             let health =
-                everyHealth
-                ? ["--health-port", "\(ports.health(index))"]
-                : name == "meter" ? ["--health-port", "\(ports.meter)"] : []
+                everyHealth ? ports.health(index) : worker == "meter" ? ports.meter : nil
             return Member(
-                name: name.rawValue, executable: "baton-\(name)",
-                arguments: ["--bus", address.publish, "--live", address.live] + common + health
-                    + Self.own(name, ports, notify))
+                name: name, executable: "baton-\(worker)",
+                arguments: ["--bus", address.publish, "--live", address.live] + common
+                    + (replicas > 1 ? ["--replica", name] : [])
+                    + (health.map { ["--health-port", "\($0)"] } ?? [])
+                    + Self.own(worker, number, ports, notify),
+                worker: worker, healthPort: health)
         }
     }
 
@@ -74,10 +106,12 @@ struct Fleet: Sendable {
     }
 
     /// What only one worker is told.
-    private static func own(_ name: WorkerName, _ ports: Ports, _ notify: String?) -> [String] {
+    private static func own(
+        _ name: WorkerName, _ replica: Int, _ ports: Ports, _ notify: String?
+    ) -> [String] {
         switch name {
-        case "intake": ["--listen", "127.0.0.1:\(ports.intake)"]
-        case "console": ["--listen", "127.0.0.1:\(ports.console)"]
+        case "intake": ["--listen", "127.0.0.1:\(ports.intake + replica)"]
+        case "console": ["--listen", "127.0.0.1:\(ports.console + replica)"]
         case "courier":
             (notify.map { ["--endpoint", $0] } ?? [])
                 + ["--console", "http://127.0.0.1:\(ports.console)"]

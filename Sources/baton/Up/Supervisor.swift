@@ -17,6 +17,8 @@ actor Supervisor {
     private var failure: Failure?
     /// The last that each said was critical.
     private var lastWords: [String: String] = [:]
+    /// How often each has ended, and how the last time.
+    private(set) var ends: [String: (count: Int, how: String)] = [:]
 
     /// A worker ends by itself within ``Limits/ending``; a little later it is stuck.
     static let workersEnd = Limits.ending + .seconds(2)
@@ -36,10 +38,10 @@ actor Supervisor {
     /// Why the bus could not begin; nil while it has not failed.
     var hopeless: Failure? { failure }
 
-    /// Kills a process without warning; false when it is not running.
-    func strike(_ name: String) -> Bool {
+    /// Kills a process without warning, or signals it otherwise; false when it is not running.
+    func strike(_ name: String, with number: Int32 = SIGKILL) -> Bool {
         guard let process = running[name] else { return false }
-        return kill(process, SIGKILL) == 0
+        return kill(process, number) == 0
     }
 
     func start(_ member: Fleet.Member) {
@@ -71,6 +73,7 @@ actor Supervisor {
             let start = ContinuousClock.now
             let end = await run(member)
             let time = ContinuousClock.now - start
+            ends[member.name] = ((ends[member.name]?.count ?? 0) + 1, "\(end)")
             guard !isEnding else { return }
             if case .exited(let code) = end, member.name == "bus", time < .seconds(2),
                 Self.hopelessCodes.contains(code)

@@ -10,11 +10,17 @@ extension AsyncAPIDocument {
     static let servers: YAMLNode = [
         "requests": [
             "host": "127.0.0.1:7770", "protocol": "zmtp",
-            "description": "ROUTER: requests and their replies, for REQ and DEALER.",
+            "description": """
+            ROUTER: requests and their replies, for REQ and DEALER. Of several buses on one \
+            database the one that writes has this socket.
+            """,
         ],
         "live": [
             "host": "127.0.0.1:7771", "protocol": "zmtp",
-            "description": "XPUB: commits, the beat, the tap, for SUB.",
+            "description": """
+            XPUB: commits, the beat, the tap, for SUB. Of several buses the one that writes beats, \
+            in the newest epoch.
+            """,
         ],
         "intake": [
             "host": "127.0.0.1:7780", "protocol": "http",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+internal import Foundation
 
 /// The files of a new cluster, made once and copied for each server.
 enum Cluster {
@@ -36,6 +36,11 @@ enum Cluster {
         let path = "\(programs)/\(program)"
         guard let user else { return [path] + arguments }
         return ["setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups", path] + arguments
+    }
+
+    /// Whether a server's programs are there at all.
+    static var isInstalled: Bool {
+        FileManager.default.isExecutableFile(atPath: "\(programs)/initdb")
     }
 
     private static let programs: String = {

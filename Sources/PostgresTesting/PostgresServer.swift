@@ -2,9 +2,9 @@
 public import Foundation
 public import Postgres
 
-/// A PostgreSQL server of the tests' own, in a directory of its own: no cluster of the machine is
-/// touched. It ends when this process ends, however it ends: the shell that started it reads a pipe
-/// whose other end is held here.
+/// A PostgreSQL server of a test's own, or of a campaign's, in a directory of its own: no cluster of
+/// the machine is touched. It ends when this process ends, however it ends: the shell that started
+/// it reads a pipe whose other end is held here.
 public final class PostgresServer: @unchecked Sendable {
     /// Where it lives, socket and certificates included.
     public let directory: URL
@@ -13,6 +13,9 @@ public final class PostgresServer: @unchecked Sendable {
     /// Changed by the one test that owns the server.
     private var shell: Process?
     private var pipe: Pipe?
+
+    /// Whether this machine has the programs of a server: Debian's package `postgresql`.
+    public static var isInstalled: Bool { Cluster.isInstalled }
 
     /// For all who change nothing about the server itself.
     public static let shared = try! PostgresServer()
@@ -40,6 +43,11 @@ public final class PostgresServer: @unchecked Sendable {
     /// How to reach it, as a key=value string; `more` comes last and has the last word.
     public func string(_ more: String = "") -> String {
         "host=\(directory.path) port=\(port ?? 5432) user=baton dbname=postgres \(more)"
+    }
+
+    /// The same as a URL.
+    public var url: String {
+        "postgres://baton@:\(port ?? 5432)/postgres?host=\(directory.path)"
     }
 
     /// Starts it, also after ``crash()``.

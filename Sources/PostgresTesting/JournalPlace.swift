@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import JournalPostgres
-import Foundation
+internal import Foundation
 
 /// A schema for one journal on a server, gone with the value.
 public final class JournalPlace: Sendable {
