@@ -57,9 +57,9 @@ extension Host {
         actions.append(.drained)
     }
 
-    /// The lease is ours. What is in memory outlives only a restart of the bus, and only on a journal
-    /// that has all of it: within one epoch of the bus, a lease was lost to somebody who may have
-    /// decided otherwise.
+    /// The lease is ours. What is in memory outlives only a restart of the bus, and only on a
+    /// journal that has all of it: within one epoch of the bus, a lease was lost to somebody who
+    /// may have decided otherwise.
     private mutating func begin(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
         if case .speaking(let held) = standing, held >= grant.lease { return }
         switch standing {
