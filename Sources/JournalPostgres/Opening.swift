@@ -15,7 +15,8 @@ struct Opening {
     private let options: PostgresJournal.Options
 
     init(
-        _ database: Database, _ readers: ReaderPool, _ options: PostgresJournal.Options
+        _ database: Database, _ readers: ReaderPool, _ options: PostgresJournal.Options,
+        _ ahead: LookAhead?
     ) throws {
         self.database = database
         self.readers = readers
@@ -30,7 +31,7 @@ struct Opening {
         if epoch == nil, let seconds = try database.fence.remaining(connection) {
             throw JournalError.locked(refusal(seconds))
         }
-        try look(epoch, damage, connection)
+        try look(epoch, damage, ahead, connection)
     }
 
     /// Verifies what is there and loads it; what is wrong becomes the standing's damage.
@@ -38,23 +39,26 @@ struct Opening {
     /// - Parameters:
     ///   - epoch: Nil where there is no row to take over.
     ///   - damage: What was met before.
+    ///   - ahead: What was verified while another bus wrote. Where it does not lead to the end, as
+    ///     after a copy was put back meanwhile, it counts for nothing.
     private mutating func look(
-        _ epoch: UInt64?, _ damage: JournalError?, _ connection: Connection
+        _ epoch: UInt64?, _ damage: JournalError?, _ ahead: LookAhead?, _ connection: Connection
     ) throws {
         var verification = Verification(from: .start)
         do {
-            let start = try start(connection)
-            verification = Verification(from: start)
-            var touched = ContinuousClock.now
-            while try readers.read(.verifying, { try verification.step(database.schema, $0) }) {
-                guard ContinuousClock.now - touched > .seconds(1) else { continue }
-                try keep(connection)
-                touched = .now
+            var start = try Self.start(database.schema, options, connection)
+            var found: Found?
+            if damage == nil, let ahead, ahead.verification.position.sequence > start.sequence {
+                verification = ahead.verification
+                let isWhole = start == .start && ahead.start == .start
+                found = try? walk(&verification, isWhole: isWhole, nil, connection)
+                if found != nil { start = ahead.start }
             }
-            if let damage { throw damage }
-            let (row, cursors) = try readers.read(.verifying) {
-                try verification.finish(database.schema, $0, isWhole: start == .start)
+            if found == nil {
+                verification = Verification(from: start)
+                found = try walk(&verification, isWhole: start == .start, damage, connection)
             }
+            guard let (row, cursors) = found else { return }
             guard row.epoch == epoch else {
                 throw JournalError.locked("another bus has taken the journal over")
             }
@@ -73,16 +77,37 @@ struct Opening {
         }
     }
 
+    private typealias Found = (row: WriterRow, cursors: [FoldID: UInt64])
+
+    /// Verifies to the end, and keeps the row meanwhile.
+    private func walk(
+        _ verification: inout Verification, isWhole: Bool, _ damage: JournalError?,
+        _ connection: Connection
+    ) throws -> Found {
+        var touched = ContinuousClock.now
+        while try readers.read(.verifying, { try verification.step(database.schema, $0) }) {
+            guard ContinuousClock.now - touched > .seconds(1) else { continue }
+            try keep(connection)
+            touched = .now
+        }
+        if let damage { throw damage }
+        return try readers.read(.verifying) {
+            try verification.finish(database.schema, $0, isWhole: isWhole)
+        }
+    }
+
     /// From where on is verified now. Where the row that says so does not hold, everything.
-    private func start(_ connection: Connection) throws -> Position {
-        let journal = "\(database.schema.name).journal"
+    static func start(
+        _ schema: Schema, _ options: PostgresJournal.Options, _ connection: Connection
+    ) throws -> Position {
+        let journal = "\(schema.name).journal"
         let bytes = try connection.execute(
             "SELECT pg_table_size($1::text::regclass)", [.text(journal)])
         guard bytes.number(0, 0) ?? 0 > options.verifiedWholeBytes,
-            let row = try? WriterRow.read(database.schema, connection)
+            let row = try? WriterRow.read(schema, connection)
         else { return .start }
         let least = row.head.sequence - min(row.head.sequence, options.verifiedEvents)
-        return try PostgresSnapshot(database.schema, connection, CommitCache())
+        return try PostgresSnapshot(schema, connection, CommitCache())
             .position(before: max(row.verified, least) + 1)
     }
 

@@ -44,11 +44,17 @@ public final class PostgresJournal: Journal {
     /// - Throws: ``JournalError``: `locked` while another bus writes, `unreachable`, `notAJournal`
     ///   for one of a newer build, `cannotStore` where the server's settings do not make what is
     ///   stored durable.
-    public init(_ string: String, options: Options = Options()) throws {
+    public convenience init(_ string: String, options: Options = Options()) throws {
         let database = Database(string, schema: options.schema)
-        let readers = ReaderPool(database)
+        try self.init(database, ReaderPool(database), options)
+    }
+
+    /// - Parameter ahead: What was verified while another bus wrote.
+    init(
+        _ database: Database, _ readers: ReaderPool, _ options: Options, _ ahead: LookAhead? = nil
+    ) throws {
         let opening: Opening
-        do { opening = try Opening(database, readers, options) } catch {
+        do { opening = try Opening(database, readers, options, ahead) } catch {
             throw JournalError.of(error, at: 1)
         }
         self.database = database

@@ -2,9 +2,9 @@
 public import Foundation
 public import Postgres
 
-/// A PostgreSQL server of a test's own, or of a campaign's, in a directory of its own: no cluster of
-/// the machine is touched. It ends when this process ends, however it ends: the shell that started
-/// it reads a pipe whose other end is held here.
+/// A PostgreSQL server of a test's own, or of a campaign's, in a directory of its own: no cluster
+/// of the machine is touched. It ends when this process ends, however it ends: the shell that
+/// started it reads a pipe whose other end is held here.
 public final class PostgresServer: @unchecked Sendable {
     /// Where it lives, socket and certificates included.
     public let directory: URL

@@ -26,6 +26,8 @@ public actor WorkerRun<W: Worker> {
     private let performer: (any Performer<W>)?
     private var host: Host<W>
     private var link: Link?
+    /// The bus that is followed, of several.
+    private var followed: Int?
     private var done: CheckedContinuation<Void, Never>?
     private var isDone = false
     private var ticks: Task<Void, Never>?
@@ -117,10 +119,23 @@ public actor WorkerRun<W: Worker> {
             guard let incoming = link?.receive() else { return }
             switch incoming {
             case .reply(let reply): feed(.reply(reply))
-            case .commit(let commit): feed(.commit(commit))
+            case .commit(let commit):
+                noteBus()
+                feed(.commit(commit))
             case .malformed(let error): logger.error("\(error)")
             }
         }
+    }
+
+    /// Says which of several buses writes, whenever it is another one.
+    private func noteBus() {
+        guard address.places.count > 1, let place = link?.writingPlace, place != followed else {
+            return
+        }
+        followed = place
+        logger.info(
+            "following the bus that writes",
+            metadata: ["bus": "\(address.places[place].publish)"])
     }
 
     private func tick() {

@@ -9,8 +9,8 @@ public struct WorkerOptions: ParsableArguments, Sendable {
         help: ArgumentHelp(
             "Where the bus takes requests. \(Variable.bus.hint)",
             discussion: """
-                Of several buses on one database all, with commas between them, and under --live in \
-                the same order: the worker follows the one that writes.
+                Of several buses on one database all, with commas between them, and under \
+                --live in the same order: the worker follows the one that writes.
                 """))
     public var bus = Variable.bus.text ?? "tcp://127.0.0.1:7770"
 

@@ -35,9 +35,10 @@ struct OpenedJournal {
         _ string: String, _ waits: (String) -> Void
     ) async throws -> OpenedJournal {
         var told: String?
+        var standby = PostgresStandby(string)
         while true {
             let reason: String
-            do { return OpenedJournal(journal: try PostgresJournal(string)) } catch {
+            do { return OpenedJournal(journal: try standby.open()) } catch {
                 switch error {
                 case JournalError.locked(let why): reason = why
                 case JournalError.unreachable(let why):

@@ -15,19 +15,26 @@ import Testing
         let log: URL
         private let port: Int
 
-        init(port: Int, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
+        /// - Parameter host: Another machine, where it listens to everybody.
+        init(
+            port: Int, _ arguments: [String] = [], environment: [String: String] = [:],
+            on host: NetworkHost? = nil
+        ) throws {
             self.port = port
             log = FileManager.default.temporaryDirectory
                 .appending(path: "baton-bus-\(UUID().uuidString).log")
             _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-            process.executableURL = Instance.executables.appending(path: "baton-bus")
-            process.arguments =
-                [
+            let place = host == nil ? "127.0.0.1" : "*"
+            let words =
+                (host?.prefix ?? []) + [
+                    Instance.executables.appending(path: "baton-bus").path,
                     "--with-parent", "--topology",
                     Instance.root.appending(path: "topology.json").path, "--publish",
-                    "tcp://127.0.0.1:\(port)", "--live", "tcp://127.0.0.1:\(port + 1)",
+                    "tcp://\(place):\(port)", "--live", "tcp://\(place):\(port + 1)",
                     "--health-port", "\(port + 2)",
                 ] + arguments
+            process.executableURL = URL(filePath: words[0])
+            process.arguments = Array(words.dropFirst())
             process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             let output = try FileHandle(forWritingTo: log)
             process.standardOutput = output

@@ -10,8 +10,8 @@ struct BusOptions: ParsableArguments {
         help: ArgumentHelp(
             "The bus's endpoint for requests; else BATON_BUS.",
             discussion: """
-                Of several buses on one database all, with commas between them, and under --live in \
-                the same order: the one that writes answers.
+                Of several buses on one database all, with commas between them, and under \
+                --live in the same order: the one that writes answers.
                 """, valueName: "endpoint"))
     var bus: String?
 

@@ -20,7 +20,8 @@ struct Chaos: AsyncParsableCommand {
             PostgreSQL database: killed, or stopped and woken up while another one writes. With \
             --database-kills every process of the server is killed, and it is started again. Then \
             also every acknowledged event is in the journal once, publishers and workers waited \
-            less than 6 s for another bus, and who woke up wrote nothing and ended with exit code 77.
+            less than 6 s for another bus, and who woke up wrote nothing and ended with exit \
+            code 77.
             """)
 
     @Option(help: "Handoffs that pass meanwhile.")
@@ -60,9 +61,9 @@ struct Chaos: AsyncParsableCommand {
     private var busCount: Int { buses ?? (strikes > 0 ? 2 : 1) }
 
     func validate() throws {
-        guard handoffs > 0, min(kills, busKills, busStops) >= 0 else {
+        guard handoffs > 0, min(kills, busKills, busStops, databaseKills) >= 0 else {
             throw ValidationError(
-                "--handoffs takes a number from 1 on, --kills, --bus-kills and --bus-stops from 0 on"
+                "--handoffs takes a number from 1 on, and the numbers of kills and stops from 0 on"
             )
         }
         guard (1...Ports.mostReplicas).contains(replicas), rate > 0, killEvery ?? 1 > 0 else {

@@ -86,9 +86,8 @@ struct ChaosVerdict {
             WHERE is_old ORDER BY sequence
             """)
         for row in 0..<rows.count {
-            complaints.append(
-                "event \(rows.text(row, 0) ?? "?") was written in epoch \(rows.text(row, 1) ?? "?"), "
-                    + "after a newer one")
+            let (sequence, epoch) = (rows.text(row, 0) ?? "?", rows.text(row, 1) ?? "?")
+            complaints.append("event \(sequence) was written in epoch \(epoch), after a newer one")
         }
     }
 
