@@ -19,6 +19,9 @@ public struct BusCore {
         case unreadable(ticket: UInt64, String)
         /// The journal was found to be damaged: from now on it serves reading only.
         case damaged(String)
+        /// The store took a part of a snapshot, or found one; what it could not do, it did not.
+        case kept(Client, number: UInt64)
+        case recalled(Client, number: UInt64, SnapshotPart?)
         /// A client's connection is gone.
         case gone(Client)
         /// Somebody has begun to listen to commits.
@@ -32,6 +35,8 @@ public struct BusCore {
         /// Store this; one group is under way at a time.
         case append(Group)
         case read(ticket: UInt64, Query)
+        case keep(Client, number: UInt64, SnapshotPart)
+        case recall(Client, Recall)
         /// Tell everybody who listens.
         case broadcast(Commit)
         /// Something the operator should read.
@@ -45,6 +50,8 @@ public struct BusCore {
     let epoch: UInt64
     /// Workers that the rules name: nobody else gets a lease.
     let named: Set<WorkerName>
+    /// Of these, those that emit nothing: nobody gives them a lease.
+    let listening: Set<WorkerName>
     /// Sources that no door may speak under: their ids are derived, and must stay free.
     let ownVoices: Set<String>
     /// Why nothing is stored any more; nil while all is well.
@@ -72,6 +79,7 @@ public struct BusCore {
     ) {
         self.epoch = epoch
         named = Set(rules.workers.keys)
+        listening = Set(rules.workers.filter { $0.value.emits.isEmpty }.keys)
         ownVoices = Set(
             rules.workers.filter { !$0.value.emits.isEmpty }.map { "/baton/\($0.key)" }
                 + ["/baton/bus"])
@@ -107,6 +115,10 @@ public struct BusCore {
                     .reply(reader.client, .refused(number: reader.read.id, why)))
             }
             readNext(&actions)
+        case .kept(let client, let number):
+            actions.append(.reply(client, .kept(number: number)))
+        case .recalled(let client, let number, let part):
+            actions.append(.reply(client, .snapshot(number: number, part)))
         case .damaged(let why): stopStoring(why, &actions)
         case .gone(let client): readers.forget(client)
         case .listener:
@@ -139,6 +151,8 @@ public struct BusCore {
         case .status(let number):
             actions.append(.reply(client, .status(number: number, status().json)))
         case .release(let release): self.release(release, from: client, &actions)
+        case .keep(let keep): self.keep(keep, from: client, &actions)
+        case .recall(let recall): actions.append(.recall(client, recall))
         }
     }
 

@@ -45,6 +45,7 @@ public actor BusServer {
     private var live: Socket?
     private var taps = Taps()
     private let scrubber: JournalDesk
+    private let snapshots: SnapshotDesk?
     private var scrubs: Task<Void, Never>?
     private var end: CheckedContinuation<Void, any Error>?
     private var isStopped = false
@@ -55,10 +56,11 @@ public actor BusServer {
     ///
     /// - Parameters:
     ///   - rules: The first event of an empty journal.
+    ///   - snapshots: Where those of folds are kept; nil keeps none.
     ///   - damage: Why the journal serves reading only; nil when it is whole.
     public init(
-        context: Context, journal: any Journal, rules: Topology, damage: String? = nil,
-        logger: Logger
+        context: Context, journal: any Journal, snapshots: (any SnapshotStore)? = nil,
+        rules: Topology, damage: String? = nil, logger: Logger
     ) throws {
         thread = SocketThread(name: "bus")
         self.context = context
@@ -69,6 +71,7 @@ public actor BusServer {
             JournalDesk(journal, name: "journal-read\($0)")
         }
         idle = readers
+        self.snapshots = snapshots.map { SnapshotDesk($0) }
         scrubber = JournalDesk(journal, name: "journal-scrub")
         core = BusCore(
             epoch: damage == nil ? try journal.openEpoch() : 0, head: try journal.head,
@@ -151,6 +154,7 @@ public actor BusServer {
         live = nil
         writer.stop()
         scrubber.stop()
+        snapshots?.stop()
         for reader in readers { reader.stop() }
         thread.stop()
     }
@@ -199,6 +203,19 @@ public actor BusServer {
             }
         case .read(let ticket, let query):
             read(query, for: ticket)
+        case .keep(let client, let number, let part):
+            Task {
+                do { try await snapshots?.keep(part) } catch {
+                    logger.warning("a snapshot is not kept: \(error)")
+                }
+                feed(.kept(client, number: number))
+            }
+        case .recall(let client, let recall):
+            Task {
+                // One that cannot be had is as good as none.
+                let part = try? await snapshots?.recall(recall)
+                feed(.recalled(client, number: recall.number, part))
+            }
         case .broadcast(let commit): broadcast(commit)
         case .notice(let notice): logger.warning("\(notice)")
         }

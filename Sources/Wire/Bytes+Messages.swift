@@ -48,6 +48,17 @@ extension ByteWriter {
         write(UInt8(release.retry ? 1 : 0))
         write(release.by)
     }
+    mutating func write(_ key: SnapshotKey) {
+        write(key.fold)
+        write(key.version)
+    }
+    mutating func write(_ part: SnapshotPart) {
+        write(part.key)
+        write(part.position)
+        write(part.checksum)
+        write(part.number)
+        write(part.count)
+    }
     mutating func write(_ report: Report) {
         write(report.number)
         write(report.worker.rawValue)
@@ -130,6 +141,18 @@ extension ByteReader {
         Release(
             number: try number(), worker: WorkerName(rawValue: try text()), anchor: try number(),
             key: try text(), retry: try flag(), by: try text())
+    }
+    mutating func snapshotKey() throws(MalformedMessage) -> SnapshotKey {
+        SnapshotKey(fold: try fold(), version: try number())
+    }
+    mutating func snapshotPart(_ bytes: [UInt8]) throws(MalformedMessage) -> SnapshotPart {
+        let part = SnapshotPart(
+            key: try snapshotKey(), position: try position(), checksum: try digest(),
+            number: try number(), count: try number(), bytes: bytes)
+        guard part.number < part.count else {
+            throw MalformedMessage("part \(part.number) of \(part.count)")
+        }
+        return part
     }
     mutating func instant() throws(MalformedMessage) -> Instant {
         Instant(microseconds: try number())

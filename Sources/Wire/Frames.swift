@@ -39,6 +39,16 @@ extension Request {
         case .release(let release):
             head.write(release)
             return [Word.release, head.bytes]
+        case .keep(let keep):
+            head.write(keep.number)
+            head.write(keep.lease) { $0.write($1) }
+            head.write(keep.part)
+            return [Word.keep, head.bytes, keep.part.bytes]
+        case .recall(let recall):
+            head.write(recall.number)
+            head.write(recall.key)
+            head.write(recall.part)
+            return [Word.recall, head.bytes]
         }
     }
 
@@ -70,6 +80,20 @@ extension Request {
         case Word.status:
             self = .status(number: frames.count > 1 ? try head.number() : 0)
         case Word.release: self = .release(try head.release())
+        case Word.keep:
+            guard frames.count == 3, frames[2].count <= SnapshotPart.mostBytes else {
+                throw MalformedMessage(
+                    "a part of a snapshot is one frame of at most \(SnapshotPart.mostBytes) bytes")
+            }
+            self = .keep(
+                Keep(
+                    number: try head.number(), lease: try head.flag() ? try head.lease() : nil,
+                    part: try head.snapshotPart(frames[2])))
+        case Word.recall:
+            self = .recall(
+                Recall(
+                    number: try head.number(), key: try head.snapshotKey(), part: try head.number())
+            )
         default:
             throw MalformedMessage(
                 "\"\(String(decoding: word.prefix(32), as: UTF8.self))\" is no request")
@@ -108,6 +132,13 @@ extension Reply {
             head.write(id)
             head.write(position)
             return [Word.diverged, head.bytes]
+        case .kept(let number):
+            head.write(number)
+            return [Word.kept, head.bytes]
+        case .snapshot(let number, let part):
+            head.write(number)
+            head.write(part) { $0.write($1) }
+            return [Word.snapshot, head.bytes] + (part.map { [$0.bytes] } ?? [])
         case .status(let number, let json):
             head.write(number)
             return [Word.status, head.bytes, json]
@@ -142,6 +173,12 @@ extension Reply {
                     commit: try Commit(head: frames[2], body: frames[3]), parkings: parkings))
         case Word.diverged:
             self = .diverged(id: try head.number(), head: try head.position())
+        case Word.kept: self = .kept(number: try head.number())
+        case Word.snapshot:
+            let number = try head.number(UInt64.self)
+            let part =
+                try head.flag() ? try head.snapshotPart(frames.count > 2 ? frames[2] : []) : nil
+            self = .snapshot(number: number, part)
         case Word.status:
             self = .status(number: try head.number(), frames.count > 2 ? frames[2] : [])
         case Word.refused: self = .refused(number: try head.number(), try head.text())
@@ -162,6 +199,10 @@ enum Word {
     static let read = Array("READ".utf8)
     static let status = Array("STATUS".utf8)
     static let release = Array("RELEASE".utf8)
+    static let keep = Array("KEEP".utf8)
+    static let recall = Array("RECALL".utf8)
+    static let kept = Array("KEPT".utf8)
+    static let snapshot = Array("SNAPSHOT".utf8)
     static let grant = Array("GRANT".utf8)
     static let yield = Array("YIELD".utf8)
     static let noted = Array("NOTED".utf8)

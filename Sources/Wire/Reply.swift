@@ -15,6 +15,10 @@ public enum Reply: Hashable, Sendable {
     case answer(Answer)
     case page(Page)
     case diverged(id: UInt64, head: Position)
+    /// A part of a snapshot was taken.
+    case kept(number: UInt64)
+    /// A part of the newest snapshot; nil where there is none.
+    case snapshot(number: UInt64, SnapshotPart?)
     /// `BusStatus` in JSON.
     case status(number: UInt64, [UInt8])
     /// The request was not understood, or the journal serves reading only. The number is 0 where

@@ -17,6 +17,10 @@ public enum Request: Hashable, Sendable {
     case status(number: UInt64)
     /// A person releases a parked event.
     case release(Release)
+    /// Keep this part of a snapshot.
+    case keep(Keep)
+    /// A part of the newest snapshot of a fold, please.
+    case recall(Recall)
 }
 
 /// A replica's wish to speak. It is granted a lease at once, and slots when it is its turn.

@@ -226,7 +226,7 @@ public actor BusClient {
         case .status(let number, _): resolve(number, reply)
         case .refused(let number, let reason):
             waiting.removeValue(forKey: number)?.answer.resume(throwing: BusError.refused(reason))
-        case .granted, .yield, .noted, .fenced: break
+        case .granted, .yield, .noted, .fenced, .kept, .snapshot: break
         }
     }
 

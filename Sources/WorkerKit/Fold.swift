@@ -14,7 +14,7 @@ public struct Fold<W: Worker>: Sendable {
     /// Keys that wait behind a parked event, with the events that wait, the parked one first.
     public internal(set) var waiting: [String: [Event]] = [:]
     /// Sequences of events known to be parked before they are read.
-    let parked: Set<UInt64>
+    var parked: Set<UInt64>
     /// Released events that are applied as their outcomes are replayed, in order.
     var releasing: [Event] = []
     /// Where own events are placed while history is replayed.
@@ -27,6 +27,14 @@ public struct Fold<W: Worker>: Sendable {
     public init(slot: Slot, parked: Set<UInt64> = []) {
         id = FoldID(worker: W.name, slot: slot)
         self.parked = parked
+    }
+
+    /// Takes a fold up where a snapshot left it.
+    init(slot: Slot, parked: Set<UInt64>, _ worker: W, waiting: [String: [Event]]) {
+        id = FoldID(worker: W.name, slot: slot)
+        self.parked = parked
+        self.worker = worker
+        self.waiting = waiting
     }
 
     /// The earliest deadline.

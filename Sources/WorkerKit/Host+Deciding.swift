@@ -106,6 +106,7 @@ extension Host {
         }
         conflicts[fold] = key
         actions.append(.alert("conflict, the journal wins: \(reason)"))
+        mistrustsSnapshots = true
         forget(now: now, &actions)
     }
 }

@@ -29,8 +29,11 @@ extension Host {
             }
         case .answer(let answer): settle(answer, now: now, &actions)
         case .page(let page): receive(page)
+        case .kept(let number): noteKept(number)
+        case .snapshot(let number, let part): restore(part, number, now: now, &actions)
         case .diverged(let id, let head):
             guard lanes.contains(where: { $0.reading?.id == id }) else { return }
+            mistrustsSnapshots = true
             actions.append(.alert(Self.otherHistory(head)))
             forget(now: now, &actions)
         case .refused(let number, let reason): hearRefusal(of: number, reason, &actions)
@@ -43,6 +46,7 @@ extension Host {
     private mutating func hearRefusal(
         of number: UInt64, _ reason: String, _ actions: inout [Action]
     ) {
+        if let keeping, keeping.number == number { return giveUpKeeping() }
         let isOurs = number > Self.firstNumber
         let ofReport = isOurs && number == lastReportNumber
         if isOurs, !ofReport { return actions.append(.alert("the bus refuses a read: \(reason)")) }
@@ -104,6 +108,8 @@ extension Host {
         outbox = Outbox()
         caution = Caution()
         stuck = [:]
+        keeping = nil
+        kept = [:]
         isUnconfirmed = false
     }
 

@@ -27,8 +27,10 @@ extension Host {
         let lane = lanes[index]
         let limit = limit(of: index)
         let isBehind = limit.map { lane.through.sequence < $0 } ?? lane.isBehind
-        guard isBehind, lane.reading == nil, lane.backlog.isEmpty, !(index == 0 && isAwaited)
+        guard isBehind || lane.given == .start, lane.reading == nil, lane.backlog.isEmpty,
+            !(index == 0 && isAwaited)
         else { return }
+        guard isRestored(index, now: now, &actions) else { return }
         read(index, now: now, &actions)
     }
 
@@ -41,6 +43,12 @@ extension Host {
 
     /// Other lanes read up to where the main one is; who stands by, up to what others have settled.
     private func limit(of index: Int) -> UInt64? {
+        // Before it goes on from snapshots, a lane asks what is parked, and for no event.
+        if lanes[index].given == .start, case .done(let from, _) = lanes[index].restoring,
+            from != .start
+        {
+            return 0
+        }
         if index > 0 { return through.sequence }
         return isStandingBy ? max(settled[.all, default: 0], lanes[0].given.sequence) : nil
     }
@@ -60,7 +68,16 @@ extension Host {
             page.commit.after == lanes[index].given
         else { return }
         isUnconfirmed = false
-        if page.commit.after == .start { seat(lanes[index].slots, parkings: page.parkings) }
+        if page.commit.after == .start {
+            let restored = restored(index)
+            seat(lanes[index].slots, parkings: page.parkings, restored.folds)
+            if restored.from != .start {
+                lanes[index].through = restored.from
+                lanes[index].reading = nil
+                lanes[index].isBehind = true
+                return
+            }
+        }
         lanes[index].append(page.commit, isPage: true)
         if page.more { return }
         lanes[index].reading = nil
@@ -76,13 +93,22 @@ extension Host {
         lanes.count > 1 && lanes[0].mayBeJoined && lanes.dropFirst().contains(where: \.isClose)
     }
 
-    /// New folds for a lane that starts from the beginning.
-    private mutating func seat(_ slots: SlotSet, parkings: [Parking]) {
+    /// New folds for a lane that starts, from the beginning or from snapshots.
+    private mutating func seat(
+        _ slots: SlotSet, parkings: [Parking], _ restored: [Slot: Restored]
+    ) {
         earliest.isKnown = false
         for slot in Self.slots where slots.contains(slot) && stuck[slot] == nil {
             let fold = FoldID(worker: W.name, slot: slot)
             let parked = parkings.filter { $0.fold == fold }.map(\.anchor)
-            seats[slot] = Seat(fold: Fold(slot: slot, parked: Set(parked)))
+            var seat = Seat(fold: Fold(slot: slot, parked: Set(parked)))
+            if let found = restored[slot], var old = found.fold as? Fold<W> {
+                old.parked = Set(parked)
+                seat = Seat(fold: old, from: found.sequence)
+                settled[slot] = max(settled[slot, default: 0], found.sequence)
+                kept[slot] = (found.sequence, found.bytes)
+            }
+            seats[slot] = seat
         }
     }
 
@@ -178,6 +204,7 @@ extension Host {
         _ key: OutcomeKey, _ entry: Entry, in item: Lane.Item, _ range: Range<Int>,
         _ slots: SlotSet, _ actions: inout [Action]
     ) -> Bool {
+        guard seats[key.fold.slot].map({ $0.from < key.anchor }) == true else { return true }
         var own = [key.fold.slot]
         if key.anchor <= settled[key.fold.slot, default: 0] {
             own = surviving(own, key.anchor, &actions)
@@ -212,11 +239,12 @@ extension Host {
     }
 
     private func seated(_ entry: Entry, in slots: SlotSet) -> [Slot] {
-        if W.partitioning == .whole { return seats[.all] == nil ? [] : [.all] }
-        if entry.slot != .all {
-            return slots.contains(entry.slot) && seats[entry.slot] != nil ? [entry.slot] : []
+        func takes(_ slot: Slot) -> Bool {
+            slots.contains(slot) && seats[slot].map { $0.from < entry.sequence } == true
         }
-        return Self.slots.filter { slots.contains($0) && seats[$0] != nil }
+        if W.partitioning == .whole { return takes(.all) ? [.all] : [] }
+        if entry.slot != .all { return takes(entry.slot) ? [entry.slot] : [] }
+        return Self.slots.filter(takes)
     }
 
     /// Of a passing of time, only the folds whose deadline it reaches.

@@ -20,6 +20,7 @@ extension Host {
         for slot in yielding.slots { outbox.drop(FoldID(worker: W.name, slot: slot)) }
         yielding = .none
         givenBack = [:]
+        keeping = nil
         // This process lives: what it has in memory killed nobody.
         caution = Caution()
         for index in lanes.indices { lanes[index].reading = nil }
@@ -106,6 +107,8 @@ extension Host {
         reloading.remove(slot)
         conflicts[FoldID(worker: W.name, slot: slot)] = nil
         if resuming?.slot == slot { resuming = nil }
+        if keeping?.slot == slot { keeping = nil }
+        kept[slot] = nil
         release(SlotSet([slot]))
         earliest.isKnown = false
     }

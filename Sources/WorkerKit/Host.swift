@@ -13,6 +13,8 @@ public struct Host<W: Worker>: Sendable {
         case commit(Commit)
         case reply(Reply)
         case tick
+        /// A fold that was to be encoded, as a snapshot; nil where it could not be.
+        case encoded(Slot, Position, [UInt8]?)
         /// Stop taking, have everything acknowledged, give the lease back.
         case drain
     }
@@ -21,6 +23,8 @@ public struct Host<W: Worker>: Sendable {
         case send(Request)
         /// The bus has been silent for too long: connect anew.
         case reconnect
+        /// Encode this fold beside all else, and bring back the bytes.
+        case encode(Fold<W>, Position)
         /// Something a person should read.
         case alert(String)
         /// These events of an outcome are on disk now.
@@ -47,6 +51,8 @@ public struct Host<W: Worker>: Sendable {
         var fold: Fold<W>
         /// Outcomes at an anchor beyond the cursor that the journal has already.
         var steps: (anchor: UInt64, count: UInt32) = (0, 0)
+        /// Everything up to here was in the snapshot that it was taken up from.
+        var from: UInt64 = 0
 
         /// The step at which the fold goes on at an anchor.
         func steps(at anchor: UInt64) -> UInt32 { steps.anchor == anchor ? steps.count : 0 }
@@ -69,6 +75,14 @@ public struct Host<W: Worker>: Sendable {
     var yielding = SlotSet.none
     /// How far the folds had settled that are given back; told until the bus has noted it.
     var givenBack: [Slot: UInt64] = [:]
+    /// Events between two snapshots of a fold, at the least; nil takes none and asks for none.
+    let snapshotInterval: UInt64?
+    /// The snapshot that is being made or sent.
+    var keeping: Keeping?
+    /// Up to where each fold was kept last, and in how many bytes.
+    var kept: [Slot: (sequence: UInt64, bytes: Int)] = [:]
+    /// Something did not fit what is kept: history is read from its beginning from now on.
+    var mistrustsSnapshots = false
     var seats: [Slot: Seat] = [:]
     var settled: [Slot: UInt64] = [:]
     /// The main lane first; folds that are read again in lanes of their own.
@@ -105,8 +119,11 @@ public struct Host<W: Worker>: Sendable {
     /// The events the host could not decode: their types are known but their data is not.
     public internal(set) var undecodable = 0
 
-    public init(replica: String, now: Instant) {
+    /// - Parameter snapshotInterval: Events between two snapshots of a fold, at the least; nil
+    ///   takes none and asks for none.
+    public init(replica: String, now: Instant, snapshotInterval: UInt64? = 10_000) {
         self.replica = replica
+        self.snapshotInterval = snapshotInterval
         types = W.consumes.union([EventReleased.type, ClockReached.type])
         standing = needsLease ? .joining(again: now) : .listening
         owned = needsLease ? .none : .every
@@ -168,11 +185,13 @@ public struct Host<W: Worker>: Sendable {
         case .commit(let commit): hear(commit, now: now, &actions)
         case .reply(let reply): hear(reply, now: now, &actions)
         case .tick: tick(now: now, &actions)
+        case .encoded(let slot, let position, let bytes): encoded(slot, position, bytes)
         case .drain: draining = true
         }
         advance(now: now, &actions)
         endCaution()
         endYield()
+        keepSnapshots(now: now, &actions)
         drainIfAsked(&actions)
         let isReady = isReady
         if isReady != wasReady { mustReport() }

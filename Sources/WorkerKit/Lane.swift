@@ -32,7 +32,16 @@ struct Lane: Sendable {
     var isClose = false
     /// Events that are read in one go.
     static let close: Int64 = 4096
+    /// Snapshots of its folds, which are asked for before its first read.
+    var restoring = Restoring.wanted
     private var bytes = 0
+
+    enum Restoring: Sendable {
+        case wanted
+        case asking(Recalling)
+        /// Where it reads on from, and the folds that were found; none where there is nothing.
+        case done(from: Position, [Slot: Restored])
+    }
 
     init(slots: SlotSet, through: Position = .start) {
         self.slots = slots

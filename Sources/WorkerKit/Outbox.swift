@@ -85,6 +85,14 @@ struct Outbox: Sendable {
     /// The fold is read again; its next outcome says so.
     mutating func restart(_ fold: FoldID) { restarting.insert(fold) }
 
+    /// The number of the last outcome that a fold said; 0 where it said none.
+    func lastNumber(of fold: FoldID) -> UInt64 { lastNumber[fold] ?? 0 }
+
+    /// Whether one of a fold's outcomes up to a number waits.
+    func holds(_ fold: FoldID, upTo number: UInt64) -> Bool {
+        items.contains { $0.outcome.key.fold == fold && $0.number <= number }
+    }
+
     /// A fold is given back: whoever has it next, be it this host again, counts from 1.
     mutating func recount(_ fold: FoldID) {
         lastNumber[fold] = nil

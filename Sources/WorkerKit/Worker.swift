@@ -13,6 +13,9 @@ public protocol Worker: Codable, Sendable {
     static var consumes: Set<EventType> { get }
     static var emits: Set<EventType> { get }
     static var partitioning: Partitioning { get }
+    /// Of `apply` and of the shape of the state: raise it whenever the same history gives another
+    /// state, or the same state other bytes. A snapshot of another version is not taken up.
+    static var version: UInt32 { get }
 
     init()
 
@@ -40,6 +43,7 @@ public enum Partitioning: Sendable {
 }
 
 extension Worker {
+    public static var version: UInt32 { 1 }
     public var nextDeadline: Instant? { nil }
     public func decide(at deadline: Instant) -> [Draft] { [] }
 }

@@ -155,6 +155,11 @@ public actor WorkerRun<W: Worker> {
                 "the bus is silent; connecting anew", metadata: ["bus": "\(address.publish)"])
             disconnect()
             do { try connect() } catch { logger.error("\(error)") }
+        case .encode(let fold, let position):
+            Task.detached(priority: .utility) { [weak self] in
+                let bytes = try? fold.snapshot()
+                await self?.take(bytes, fold.id.slot, position)
+            }
         case .alert(let text): logger.error("\(text)")
         case .acknowledged(let events): performer?.stored(events)
         case .becameReady:
@@ -162,6 +167,10 @@ public actor WorkerRun<W: Worker> {
             performer?.ready(host.workers.map(\.worker))
         case .drained: finish()
         }
+    }
+
+    private func take(_ snapshot: [UInt8]?, _ slot: Slot, _ position: Position) {
+        feed(.encoded(slot, position, snapshot))
     }
 
     private func finish() {

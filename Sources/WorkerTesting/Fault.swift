@@ -16,6 +16,7 @@ public enum Fault: String, CaseIterable, Sendable {
     case staleReport = "report of an old lease arrived"
     case stalePublish = "publish of an old lease arrived"
     case busCrash = "bus killed"
+    case lostSnapshot = "snapshot lost or damaged"
     case slowAppend = "append held up by a slow disk"
     case slowRead = "read held up by a slow disk"
     case failedSync = "fsync failed, and the bus ended"

@@ -36,6 +36,8 @@ public struct Faults: Sendable {
     public var slowMessage = 10
     /// Requests under way on a connection that breaks, which arrive all the same.
     public var lateRequest = 500
+    /// Parts of snapshots that are not found again as they were kept.
+    public var lostSnapshot = 50
     public init() {}
 
     static var none: Faults {
@@ -45,6 +47,7 @@ public struct Faults: Sendable {
         none.repeatedRequest = 0
         none.slowMessage = 0
         none.lateRequest = 0
+        none.lostSnapshot = 0
         return none
     }
 }

@@ -11,6 +11,7 @@ internal import WorkerKit
 public final class MemoryBus {
     public private(set) var core: BusCore
     public private(set) var journal: MemoryJournal
+    public let snapshots = MemorySnapshots()
     public var now: Instant
     /// Holds groups back from the disk until ``store()``.
     public var isSlow = false
@@ -59,6 +60,12 @@ public final class MemoryBus {
             case .reply(let client, let reply): replies.append((client, reply))
             case .broadcast(let commit): commits.append(commit)
             case .notice(let notice): notices.append(notice)
+            case .keep(let client, let number, let part):
+                snapshots.keep(part)
+                step(.kept(client, number: number))
+            case .recall(let client, let recall):
+                let part = snapshots.recall(recall.key, part: recall.part)
+                step(.recalled(client, number: recall.number, part))
             case .read(let ticket, let query):
                 readings.append((ticket, journal.read(query)))
                 if !holdsReads { deliverRead() }

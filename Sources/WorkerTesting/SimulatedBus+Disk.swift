@@ -86,6 +86,27 @@ extension Simulation {
         }
     }
 
+    func keep(_ part: SnapshotPart, _ number: UInt64, _ client: Client, _ start: Int) {
+        after(random.duration(in: 0...10)) {
+            guard self.isUp(start) else { return }
+            self.bus.snapshots.keep(part)
+            self.stepBus(.kept(client, number: number))
+        }
+    }
+
+    /// Some are lost or damaged: nobody's state may depend on them.
+    func recall(_ recall: Recall, _ client: Client, _ start: Int) {
+        var part = bus.snapshots.recall(recall.key, part: recall.part)
+        if part != nil, random.chance(faults.lostSnapshot) {
+            strikes.note(.lostSnapshot)
+            if random.chance(500) { part = nil } else { part?.bytes.append(0) }
+        }
+        after(random.duration(in: 0...10)) {
+            guard self.isUp(start) else { return }
+            self.stepBus(.recalled(client, number: recall.number, part))
+        }
+    }
+
     private func isUp(_ start: Int) -> Bool { bus.start == start && bus.core != nil }
 
     /// How much longer something takes while the disk is slow.

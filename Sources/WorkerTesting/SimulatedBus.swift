@@ -26,6 +26,8 @@ struct SimulatedBus {
     /// The same of the running process, which does not notice when the clock is set.
     var ahead = Duration.zero
     var fence = FenceWatch(epoch: 0)
+    /// They outlive the bus, and may be gone all the same.
+    let snapshots = MemorySnapshots()
 
     mutating func calmDown() {
         stall = .zero
@@ -87,6 +89,8 @@ extension Simulation {
             case .append(let group): append(group, bus.start)
             case .read(let ticket, let query): read(ticket, query, bus.start)
             case .notice: break
+            case .keep(let client, let number, let part): keep(part, number, client, bus.start)
+            case .recall(let client, let recall): self.recall(recall, client, bus.start)
             }
         }
     }

@@ -60,7 +60,11 @@ public struct Running<W: Worker>: SimulatedProcess {
     private var host: Host<Watched<W>>
 
     public init(_: W.Type = W.self, replica: String, now: Instant) {
-        host = Host(replica: replica, now: now)
+        self.init(replica: replica, now: now, snapshotInterval: 12)
+    }
+
+    private init(replica: String, now: Instant, snapshotInterval: UInt64?) {
+        host = Host(replica: replica, now: now, snapshotInterval: snapshotInterval)
     }
 
     public var worker: WorkerName { W.name }
@@ -83,14 +87,22 @@ public struct Running<W: Worker>: SimulatedProcess {
             case .tick: host.step(.tick, now: now)
             case .drain: host.step(.drain, now: now)
             }
-        return actions.compactMap { action in
+        return wishes(actions, now: now)
+    }
+
+    private mutating func wishes(_ actions: [Host<Watched<W>>.Action], now: Instant) -> [Wish] {
+        actions.flatMap { action -> [Wish] in
             switch action {
-            case .send(let request): .send(request)
-            case .reconnect: .reconnect
-            case .alert(let text): .alert(text)
-            case .acknowledged(let events): .acknowledged(events)
-            case .drained: .drained
-            case .becameReady: nil
+            case .send(let request): return [.send(request)]
+            case .reconnect: return [.reconnect]
+            case .alert(let text): return [.alert(text)]
+            case .acknowledged(let events): return [.acknowledged(events)]
+            case .drained: return [.drained]
+            case .becameReady: return []
+            case .encode(let fold, let position):
+                let encoded = Host<Watched<W>>.Input.encoded(
+                    fold.id.slot, position, try? fold.snapshot())
+                return wishes(host.step(encoded, now: now), now: now)
             }
         }
     }
@@ -113,7 +125,7 @@ public struct Running<W: Worker>: SimulatedProcess {
         from journal: any Journal, through: UInt64?, _ slots: Set<Slot>
     ) throws -> [Slot: [UInt8]] {
         let now = try journal.lastRecorded ?? Instant(microseconds: 0)
-        var fresh = Running(replica: "fresh", now: now)
+        var fresh = Running(replica: "fresh", now: now, snapshotInterval: nil)
         let head = try journal.head
         let settled = CursorMove(fold: FoldID(worker: W.name, slot: .all), settled: head.sequence)
         let grant = Grant(

@@ -93,11 +93,23 @@ struct Anything {
                     }, events: events())),
             .read(Read(id: next(), query: query(), credit: UInt16(1 + count(65_535)))),
             .status(number: next()),
+            .keep(Keep(number: next(), lease: some { $0.lease() }, part: part())),
+            .recall(
+                Recall(
+                    number: next(), key: SnapshotKey(fold: fold(), version: 7),
+                    part: UInt16(count(9)))),
             .release(
                 Release(
                     number: next(), worker: WorkerName(text()), anchor: next(), key: text(),
                     retry: flag(), by: text())),
         ]
+    }
+
+    mutating func part() -> SnapshotPart {
+        SnapshotPart(
+            key: SnapshotKey(fold: fold(), version: UInt32(truncatingIfNeeded: next())),
+            position: position(), checksum: position().chain, number: UInt16(count(3)),
+            count: UInt16(10 + count(9)), bytes: bytes(40))
     }
 
     mutating func replies() -> [Reply] {
@@ -122,6 +134,7 @@ struct Anything {
                 Page(
                     id: next(), atEnd: flag(), more: flag(), commit: commit(),
                     parkings: list { $0.parking() })),
+            .kept(number: next()), .snapshot(number: next(), some { $0.part() }),
             .diverged(id: next(), head: position()), .status(number: next(), bytes(20)),
             .refused(number: next(), text()),
         ] + results.map { .answer(Answer(number: next(), fold: some { $0.fold() }, result: $0)) }

@@ -104,6 +104,32 @@ import Wire
             ])
     }
 
+    @Test func `KEEP: number, lease, a snapshot's part; RECALL: number, fold, version, part`() {
+        let key = SnapshotKey(fold: fold, version: 3)
+        let part = SnapshotPart(
+            key: key, position: Position(sequence: 10, chain: chain), checksum: chain, number: 1,
+            count: 2, bytes: [0x7b])
+        let partHex =
+            "0400 67617465 09 03000000 0a00000000000000 \(chainHex) \(chainHex) 0100 0200"
+        #expect(
+            Request.keep(Keep(number: 7, lease: nil, part: part)).frames == [
+                hex("4b454550"), hex("0700000000000000 00 \(partHex)"), [0x7b],
+            ])
+        #expect(
+            Request.recall(Recall(number: 7, key: key, part: 1)).frames == [
+                hex("524543414c4c"), hex("0700000000000000 0400 67617465 09 03000000 0100"),
+            ])
+        #expect(
+            Reply.snapshot(number: 7, part).frames == [
+                hex("534e415053484f54"), hex("0700000000000000 01 \(partHex)"), [0x7b],
+            ])
+        #expect(
+            Reply.snapshot(number: 7, nil).frames == [
+                hex("534e415053484f54"), hex("0700000000000000 00"),
+            ])
+        #expect(Reply.kept(number: 7).frames == [hex("4b455054"), hex("0700000000000000")])
+    }
+
     @Test func `a commit's head: epoch, after, through, time, entries, cursors`() throws {
         let commit = Commit(
             epoch: 1, after: Position(sequence: 2, chain: chain),

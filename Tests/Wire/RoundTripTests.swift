@@ -43,7 +43,8 @@ import Wire
         var any = Anything(seed: seed)
         let words = [
             "JOIN", "REPORT", "PUBLISH", "READ", "RELEASE", "LEAVE", "GRANT", "PAGE",
-            "ANSWER", "DIVERGED", "YIELD", "STATUS", "", "NONSENSE",
+            "ANSWER", "DIVERGED", "YIELD", "KEEP", "RECALL", "KEPT", "SNAPSHOT", "STATUS", "",
+            "NONSENSE",
         ]
         for word in words {
             let frames =

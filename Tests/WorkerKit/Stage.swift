@@ -73,6 +73,8 @@ final class Stage<W: Worker> {
             case .alert(let text): alerts.append(text)
             case .acknowledged(let events): acknowledged += events
             case .becameReady: break
+            case .encode(let fold, let position):
+                perform(run(.encoded(fold.id.slot, position, try? fold.snapshot())))
             case .drained: isDrained = true
             }
         }

@@ -131,7 +131,7 @@ struct DemoCompany {
             work.append(.bus(.appended(appended)))
         case .read(let ticket, let query):
             work.append(.bus(.read(ticket: ticket, try journal.read(query))))
-        case .notice: break
+        case .notice, .keep, .recall: break
         case .broadcast(let commit):
             stored += commit.events.compactMap { try? Event(json: $0) }
             for stage in stages.indices { work.append(.stage(stage, .commit(commit))) }

@@ -26,7 +26,9 @@ struct DemoOutput {
 struct HostStage<W: Worker>: DemoStage {
     private(set) var host: Host<W>
 
-    init(_ worker: W.Type, now: Instant) { host = Host(replica: "demo", now: now) }
+    init(_ worker: W.Type, now: Instant) {
+        host = Host(replica: "demo", now: now, snapshotInterval: nil)
+    }
 
     /// The worker's one value; of a worker with many, that of slot 0.
     var worker: W? { host.workers.first?.worker }
@@ -44,7 +46,7 @@ struct HostStage<W: Worker>: DemoStage {
             case .send(let request): output.requests.append(request)
             case .acknowledged(let events): output.stored += events
             case .alert(let text): output.alerts.append(text)
-            case .reconnect, .becameReady, .drained: continue
+            case .reconnect, .encode, .becameReady, .drained: continue
             }
         }
         return output

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Foundation
+public import Journal
+internal import Journey
+public import Wire
+
+/// Snapshots as files of a directory, one a part. A file is whole or not there: it is written under
+/// another name and renamed.
+public final class SnapshotFiles: SnapshotStore {
+    private let directory: URL
+
+    /// - Parameter journal: The journal's directory: the files lie in its folder `snapshots`.
+    public init(beside journal: URL) {
+        directory = journal.appending(path: "snapshots", directoryHint: .isDirectory)
+    }
+
+    /// What a file's name says.
+    private struct Name {
+        var fold: String
+        var version: UInt32
+        var sequence: UInt64
+        var number: UInt16
+        var count: UInt16
+
+        init(_ part: SnapshotPart) {
+            fold = SnapshotFiles.name(of: part.key.fold)
+            version = part.key.version
+            sequence = part.position.sequence
+            number = part.number
+            count = part.count
+        }
+
+        init?(_ text: String) {
+            let words = text.split(separator: ".")
+            guard words.count == 5, let version = UInt32(words[1]),
+                let sequence = UInt64(words[2]), let number = UInt16(words[3]),
+                let count = UInt16(words[4])
+            else { return nil }
+            fold = String(words[0])
+            self.version = version
+            self.sequence = sequence
+            self.number = number
+            self.count = count
+        }
+
+        var text: String { "\(fold).\(version).\(sequence).\(number).\(count)" }
+    }
+
+    /// A worker's name has no dot and no slash where it names a process; any other is hashed.
+    private static func name(of fold: FoldID) -> String {
+        let worker = fold.worker.rawValue
+        let isPlain = worker.utf8.allSatisfy {
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-")
+        }
+        return "\(isPlain ? worker : Digest(of: worker).hex)-\(fold.slot)"
+    }
+
+    private func names(of key: SnapshotKey) -> [Name] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        let fold = Self.name(of: key.fold)
+        return all.compactMap(Name.init).filter { $0.fold == fold && $0.version == key.version }
+    }
+
+    private func file(_ name: Name) -> URL { directory.appending(path: name.text) }
+
+    public func keep(_ part: SnapshotPart) throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        var writer = ByteWriter()
+        writer.write(part.position)
+        writer.write(part.checksum)
+        writer.write(raw: part.bytes)
+        let name = Name(part)
+        try Data(writer.bytes).write(to: file(name), options: .atomic)
+        let names = names(of: part.key)
+        guard names.count(where: { $0.sequence == name.sequence }) == Int(part.count) else {
+            return
+        }
+        for former in names where former.sequence != name.sequence {
+            try FileManager.default.removeItem(at: file(former))
+        }
+    }
+
+    public func recall(_ key: SnapshotKey, part: UInt16) throws -> SnapshotPart? {
+        let bySequence = Dictionary(grouping: names(of: key), by: \.sequence)
+        let whole = bySequence.filter { $0.value.count == Int($0.value[0].count) }
+        guard let newest = whole.max(by: { $0.key < $1.key })?.value,
+            let name = newest.first(where: { $0.number == part })
+        else { return nil }
+        var reader = ByteReader(Array(try Data(contentsOf: file(name))))
+        let position = try reader.position()
+        let checksum = try reader.digest()
+        return SnapshotPart(
+            key: key, position: position, checksum: checksum, number: part, count: name.count,
+            bytes: Array(reader.bytes[reader.index...]))
+    }
+}
