@@ -11,7 +11,7 @@ internal import WorkerKit
 public final class MemoryBus {
     public private(set) var core: BusCore
     public private(set) var journal: MemoryJournal
-    public let snapshots = MemorySnapshots()
+    public let snapshots: MemorySnapshots
     public var now: Instant
     /// Holds groups back from the disk until ``store()``.
     public var isSlow = false
@@ -28,11 +28,13 @@ public final class MemoryBus {
     /// Starts on a journal; nil starts a new one.
     public init(
         _ rules: Topology, journal: MemoryJournal? = nil,
+        snapshots: MemorySnapshots = MemorySnapshots(),
         at start: Instant = Instant(rfc3339: "2026-03-02T09:00:00Z")!
     ) {
         let journal = journal ?? MemoryJournal()
         self.journal = journal
         self.rules = rules
+        self.snapshots = snapshots
         now = start
         core = Self.open(journal, rules, start)
     }

@@ -95,8 +95,8 @@ struct BatonBus: AsyncParsableCommand {
         }
         if let remark = rules.remark { logger.warning("\(remark)") }
         let server = try BusServer(
-            context: try Context(), journal: journal, rules: rules.topology, damage: damage,
-            logger: logger)
+            context: try Context(), journal: journal, snapshots: opened.snapshots,
+            rules: rules.topology, damage: damage, logger: logger)
         do {
             let bound = try await server.open(publish: place.publish, live: place.live)
             readiness.serve(server)

@@ -7,6 +7,8 @@ internal import JournalSQLite
 /// A journal that is open, in the engine of its place.
 struct OpenedJournal {
     var journal: any Journal
+    /// Where the snapshots of folds are kept beside it.
+    var snapshots: (any SnapshotStore)?
     /// What an operator may do about its damage; nil where there is nothing but a backup.
     var mend: String?
 
@@ -58,11 +60,14 @@ struct OpenedJournal {
         }
         var options = SQLiteJournal.Options()
         options.acceptsWhatIsThere = accepts
-        let journal = try SQLiteJournal(
-            directory: URL(filePath: directory, directoryHint: .isDirectory), options: options)
-        guard journal.isOnlyShort else { return OpenedJournal(journal: journal) }
+        let place = URL(filePath: directory, directoryHint: .isDirectory)
+        let journal = try SQLiteJournal(directory: place, options: options)
+        let snapshots = SnapshotFiles(beside: place)
+        guard journal.isOnlyShort else {
+            return OpenedJournal(journal: journal, snapshots: snapshots)
+        }
         return OpenedJournal(
-            journal: journal,
+            journal: journal, snapshots: snapshots,
             mend: "what is there is whole; if it is a restored copy, and what it lacks is lost, "
                 + "start once with baton-bus --data \(directory) --accept-what-is-there")
     }

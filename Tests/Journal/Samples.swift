@@ -93,6 +93,10 @@ final class Scratch: Sendable {
     func bytes(_ name: String) -> Data {
         FileManager.default.contents(atPath: path(name)) ?? Data()
     }
+    /// What lies in a folder of it.
+    func names(_ folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: path(folder))) ?? []
+    }
     func path(_ name: String) -> String { url.appending(path: name).path }
     func write(_ data: Data, _ name: String) { try! data.write(to: url.appending(path: name)) }
 }

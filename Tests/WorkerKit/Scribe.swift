@@ -7,7 +7,12 @@ import WorkerKit
 /// What distinguishes one build of the scribe from another.
 protocol ScribeBuild: Sendable {
     static var partitioning: Partitioning { get }
+    static var version: UInt32 { get }
     static func say(_ value: Value?, _ count: Int) throws -> [String]
+}
+
+extension ScribeBuild {
+    static var version: UInt32 { 1 }
 }
 
 struct Unclear: Error {}
@@ -45,12 +50,22 @@ enum WholeBuild: ScribeBuild {
     }
 }
 
+/// The first build, with a state of another shape.
+enum ReshapedBuild: ScribeBuild {
+    static let partitioning = Partitioning.bySubject
+    static let version: UInt32 = 2
+    static func say(_ value: Value?, _ count: Int) throws -> [String] {
+        try FirstBuild.say(value, count)
+    }
+}
+
 /// Writes down what it hears; an answer to numbers comes so many seconds later, by an alarm.
 struct Scribe<Build: ScribeBuild>: Worker {
     static var name: WorkerName { "scribe" }
     static var consumes: Set<EventType> { [FactObserved.type, TopologyActivated.type] }
     static var emits: Set<EventType> { [ActivityLogged.type] }
     static var partitioning: Partitioning { Build.partitioning }
+    static var version: UInt32 { Build.version }
 
     struct Alarm: Codable {
         var due: Instant
@@ -101,5 +116,6 @@ struct Scribe<Build: ScribeBuild>: Worker {
 }
 
 typealias First = Scribe<FirstBuild>
+typealias Reshaped = Scribe<ReshapedBuild>
 typealias Next = Scribe<NextBuild>
 typealias Whole = Scribe<WholeBuild>

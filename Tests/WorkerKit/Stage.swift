@@ -35,17 +35,22 @@ final class Stage<W: Worker> {
     var conflicts: Set<String> = []
     /// The first time only.
     var conflictsOnce = false
+    /// Snapshots come back with a byte more.
+    var damagesSnapshots = false
+    private let snapshotInterval: UInt64?
     private var doors: UInt64 = 0
     private var processes = 0
 
     init(
         _ bus: MemoryBus = MemoryBus(Company.topology(naming: [W.name])), replica: String = "a",
-        holdsNoted: Bool = false
+        holdsNoted: Bool = false, snapshotInterval: UInt64? = nil
     ) {
+        self.snapshotInterval = snapshotInterval
         self.bus = bus
         self.holdsNoted = holdsNoted
         client = Client(identity: Array("\(W.name)/\(replica)/\(bus.journal.openedProcesses)".utf8))
-        host = Host(replica: replica, now: bus.now)
+        host = Host(
+            replica: replica, now: bus.now, snapshotInterval: snapshotInterval)
         bus.step(.tick)
         step(.tick)
     }
@@ -96,9 +101,15 @@ final class Stage<W: Worker> {
                 overheard(commit)
                 perform(run(.commit(commit)))
             }
-            for reply in replies { perform(run(.reply(reply))) }
+            for reply in replies { perform(run(.reply(damaged(reply)))) }
         }
         if losesCommits { _ = bus.takeCommits() }
+    }
+
+    private func damaged(_ reply: Reply) -> Reply {
+        guard damagesSnapshots, case .snapshot(let number, var part?) = reply else { return reply }
+        part.bytes.append(0)
+        return .snapshot(number: number, part)
     }
 
     private func run(_ input: Host<W>.Input) -> [Host<W>.Action] {
@@ -128,7 +139,8 @@ final class Stage<W: Worker> {
 
     private func begin(replica: String) {
         processes += 1
-        host = Host(replica: replica, now: bus.now)
+        host = Host(
+            replica: replica, now: bus.now, snapshotInterval: snapshotInterval)
         _ = bus.take(for: client)
         client = Client(identity: client.identity + [UInt8(processes)])
         perform(run(.tick))

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import Events
+import Journey
+import Testing
+import Wire
+import WorkerKit
+import WorkerTesting
+
+/// A second replica of a worker that does not share its state.
+@Suite struct StandbyTests {
+    private typealias Whole = Scribe<WholeBuild>
+
+    @Test func `it follows what is settled, decides nothing, and takes over from there`() throws {
+        let first = Stage<Whole>()
+        let second = Stage<Whole>(first.bus, replica: "b")
+        #expect(second.host.isStandingBy)
+        #expect(!second.host.isReady)
+        first.tell(.text("a"))
+        first.tell(.text("b"))
+        // The first one's report of what is settled, and then the second one's.
+        first.wait(.seconds(1))
+        second.wait(.seconds(2))
+        #expect(second.worker?.heard == ["a", "b"])
+        #expect(second.said == ["a 1", "b 2"])
+        #expect(try second.isAsHistorySays)
+        second.sent = []
+        // The first one is heard of no more.
+        second.wait(.seconds(5))
+        #expect(second.host.isReady)
+        let reads = second.sent.compactMap {
+            if case .read(let read) = $0 { read.query } else { nil }
+        }
+        #expect(reads.allSatisfy { $0.from.sequence >= 3 })
+        second.tell(.text("c"))
+        #expect(second.said == ["a 1", "b 2", "c 3"])
+        #expect(try second.isAsHistorySays)
+    }
+
+    @Test func `what is said and not settled it does not know`() {
+        let first = Stage<Whole>()
+        let second = Stage<Whole>(first.bus, replica: "b")
+        first.wait(.seconds(1))
+        second.wait(.seconds(1))
+        first.losesPublishes = true
+        first.tell(.text("a"))
+        first.wait(.seconds(1))
+        second.wait(.seconds(1))
+        #expect(second.worker?.heard == [])
+    }
+}
