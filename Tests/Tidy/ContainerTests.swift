@@ -52,10 +52,10 @@ import WorkerKit
 
     @Test func `a container is told a secret by a file, and by nothing else`() throws {
         let compose = try Checkout.text("docker-compose.yml")
-        let words = compose.matches(of: /[A-Za-z_]*(PASSWORD|SECRET|TOKEN)[A-Z_]*/)
-            .map { match in String(match.output.0) }
+        let words = compose.matches(of: /([A-Z_]*(PASSWORD|SECRET|TOKEN)[A-Z_]*): /)
+            .map { match in String(match.output.1) }
         #expect(words == ["POSTGRES_PASSWORD_FILE"])
-        let secrets = compose.matches(of: #/\n  [a-z-]+: \{ file: ./secrets/([a-z-]+) \}/#)
+        let secrets = compose.matches(of: #/:-./secrets}/([a-z-]+)" \}/#)
             .map { match in String(match.output.1) }
         #expect(secrets == ["database-password", "journal-url"])
         #expect(try Checkout.text(".gitignore").contains("\n/secrets/\n"))
