@@ -52,7 +52,7 @@ import WorkerKit
 
     @Test func `a container is told a secret by a file, and by nothing else`() throws {
         let compose = try Checkout.text("docker-compose.yml")
-        let words = compose.matches(of: /([A-Z_]*(PASSWORD|SECRET|TOKEN)[A-Z_]*): /)
+        let words = compose.matches(of: #/([A-Z_]*(PASSWORD|SECRET|TOKEN)[A-Z_]*): /#)
             .map { match in String(match.output.1) }
         #expect(words == ["POSTGRES_PASSWORD_FILE"])
         let secrets = compose.matches(of: #/:-./secrets}/([a-z-]+)" \}/#)
