@@ -47,5 +47,4 @@ COPY --from=build /out/bin /usr/local/bin
 COPY topology.json /etc/baton/topology.json
 USER 10001:10001
 WORKDIR /var/lib/baton
-VOLUME /var/lib/baton
 CMD ["baton", "--help"]

@@ -8,10 +8,10 @@ SOURCES := Package.swift Sources workers Tests
 FORMAT := --configuration .swift-format -r $(SOURCES)
 SEEDS ?= 10000
 
-.PHONY: help up test lint fmt build bench soak chaos prepare prepare-tests
+.PHONY: help up test lint fmt build e2e bench soak chaos schemas prepare prepare-tests
 
 help: ## What there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 up: build ## Install what is missing, build, and serve on this machine
 	@bin/baton up
@@ -19,17 +19,23 @@ up: build ## Install what is missing, build, and serve on this machine
 build: prepare ## Build every executable for release
 	@$(STEP) "Build" $(SWIFT) build -c release --quiet
 
-test: prepare-tests ## Every test: units, the bus, the doors, whole laps, 1,000 simulated weeks of trouble
+test: prepare-tests schemas ## Every test: units, the bus, the doors, whole laps, 1,000 simulated weeks of trouble
 	@$(STEP) "Build the tests" $(SWIFT) build --build-tests --quiet
 	@$(STEP) --show "Test" $(SWIFT) test --skip-build --no-parallel
 	@$(STEP) "Build for release" $(SWIFT) build -c release --quiet
 	@$(STEP) --show "Simulate 1,000 seeds" .build/release/baton dev simulate --seeds 1000
+
+schemas: prepare-tests
+	@$(STEP) "Hold topology.json and the manifests against their schemas" scripts/schemas
 
 lint: ## Formatting; that there is no warning, every build says itself
 	@$(STEP) "Lint" $(SWIFT) format lint --strict $(FORMAT)
 
 fmt: ## Format every source file
 	@$(SWIFT) format -i $(FORMAT)
+
+e2e: prepare ## Containers: images, a lap, replicas, kills, both engines; needs a container engine
+	@scripts/e2e
 
 bench: build ## Figures, beside raw SQLite in the same run
 	@.build/release/baton dev bench

@@ -19,6 +19,12 @@ struct BusPage: Sendable {
             if let obstacle = await readiness.obstacle { throw Self.problem(obstacle) }
             return "ready\n"
         }
+        // What a supervisor of several buses waits for: of those on one database, one serves.
+        router.get("/standbyz") { _, _ in
+            if readiness.standsBy { return "standing by\n" }
+            if let obstacle = await readiness.obstacle { throw Self.problem(obstacle) }
+            return "serving\n"
+        }
         router.get("/metrics") { _, _ in
             guard let status = await readiness.status else {
                 throw Self.problem(await readiness.obstacle ?? "not serving yet")

@@ -4,6 +4,20 @@ internal import Journal
 internal import JournalPostgres
 internal import JournalSQLite
 
+/// Why a bus has no journal yet, in words.
+enum Waiting: Hashable, CustomStringConvertible {
+    /// Something is missing, or under way.
+    case hindered(String)
+    /// All is there, and another bus writes.
+    case standingBy(String)
+
+    var description: String {
+        switch self {
+        case .hindered(let why), .standingBy(let why): why
+        }
+    }
+}
+
 /// A journal that is open, in the engine of its place.
 struct OpenedJournal {
     var journal: any Journal
@@ -23,7 +37,7 @@ struct OpenedJournal {
     ///     tried again four times a second.
     /// - Throws: ``BusFailure``; `CancellationError` when it was cancelled while it waited.
     static func open(
-        _ place: JournalPlace, accepts: Bool, waits: (String) -> Void = { _ in }
+        _ place: JournalPlace, accepts: Bool, waits: (Waiting) -> Void = { _ in }
     ) async throws -> OpenedJournal {
         do {
             switch place {
@@ -34,17 +48,17 @@ struct OpenedJournal {
     }
 
     private static func standBy(
-        _ string: String, _ waits: (String) -> Void
+        _ string: String, _ waits: (Waiting) -> Void
     ) async throws -> OpenedJournal {
-        var told: String?
+        var told: Waiting?
         var standby = PostgresStandby(string)
         while true {
-            let reason: String
+            let reason: Waiting
             do { return OpenedJournal(journal: try standby.open()) } catch {
                 switch error {
-                case JournalError.locked(let why): reason = why
+                case JournalError.locked(let why): reason = .standingBy(why)
                 case JournalError.unreachable(let why):
-                    reason = "the journal's database does not answer: \(why)"
+                    reason = .hindered("the journal's database does not answer: \(why)")
                 default: throw error
                 }
             }

@@ -6,24 +6,30 @@ internal import Wire
 /// How far this process has come: it waits for its journal, or it serves.
 final class Readiness: Sendable {
     private enum Stage {
-        case waiting(String)
+        case waiting(Waiting)
         case serving(BusServer)
     }
 
-    private let stage = Mutex(Stage.waiting("the journal is being opened"))
+    private let stage = Mutex(Stage.waiting(.hindered("the journal is being opened")))
 
-    func wait(_ reason: String) { stage.withLock { $0 = .waiting(reason) } }
+    func wait(_ reason: Waiting) { stage.withLock { $0 = .waiting(reason) } }
     func serve(_ server: BusServer) { stage.withLock { $0 = .serving(server) } }
 
     /// Why nothing is taken; nil while all is well.
     var obstacle: String? {
         get async {
             switch stage.withLock(\.self) {
-            case .waiting(let reason): reason
+            case .waiting(let reason): "\(reason)"
             case .serving(let server):
                 await server.status().damaged.map { "the journal serves reading only: \($0)" }
             }
         }
+    }
+
+    /// Whether another bus writes, and this one would take over.
+    var standsBy: Bool {
+        guard case .waiting(.standingBy) = stage.withLock(\.self) else { return false }
+        return true
     }
 
     /// Nil before it serves.

@@ -60,8 +60,8 @@ import Testing
             return true
         }
 
-        func readiness() throws -> String {
-            try Instance.run("/usr/bin/curl", ["-s", "http://127.0.0.1:\(port + 2)/readyz"]).text
+        func page(_ path: String) throws -> String {
+            try Instance.run("/usr/bin/curl", ["-s", "http://127.0.0.1:\(port + 2)\(path)"]).text
         }
     }
 
@@ -87,11 +87,13 @@ import Testing
         #expect(first.hasSaid("\"open\""), "\(first.text)")
         let second = try Bus(port: 26_770, environment: ["BATON_JOURNAL": url])
         #expect(second.hasSaid("another bus writes this journal; this one stands by"))
-        #expect(try first.readiness() == "ready\n")
-        #expect(try second.readiness().contains("another bus writes this journal"))
+        #expect(try first.page("/readyz") == "ready\n")
+        #expect(try first.page("/standbyz") == "serving\n")
+        #expect(try second.page("/readyz").contains("another bus writes this journal"))
+        #expect(try second.page("/standbyz") == "standing by\n")
         kill(first.process.processIdentifier, SIGSTOP)
         #expect(second.hasSaid("\"open\""), "\(second.text)")
-        #expect(try second.readiness() == "ready\n")
+        #expect(try second.page("/readyz") == "ready\n")
         kill(first.process.processIdentifier, SIGCONT)
         first.process.waitUntilExit()
         #expect(first.process.terminationStatus == 77)
@@ -118,6 +120,7 @@ import Testing
         try server.crash()
         let bus = try Bus(port: 25_770, ["--journal", server.string()])
         #expect(bus.hasSaid("the journal's database does not answer"), "\(bus.text)")
+        #expect(try bus.page("/standbyz").contains("\"status\":503"))
         try server.start()
         #expect(bus.hasSaid("\"open\""), "\(bus.text)")
     }
