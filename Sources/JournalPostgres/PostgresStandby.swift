@@ -67,6 +67,9 @@ public struct PostgresStandby {
             }
             isBehind = false
         } catch {
+            if let lost = error as? PostgresError, lost.isPassing {
+                throw JournalError.unreachable("\(lost)")
+            }
             let error = JournalError.of(error, at: 1)
             guard case .damaged = error else { throw error }
             (ahead, isBehind, hasMetDamage) = (nil, false, true)
