@@ -12,14 +12,14 @@ internal import Wire
 /// the row in its hand, and everybody would wait for that.
 public struct PostgresStandby {
     /// How long one look goes on verifying. Who has caught up must not miss its turn over that.
-    private static let patience = (level: Duration.milliseconds(200), behind: Duration.seconds(1))
+    var patience = (level: Duration.milliseconds(200), behind: Duration.seconds(1))
 
     private let database: Database
     private let readers: ReaderPool
     private let options: PostgresJournal.Options
     private var ahead: LookAhead?
-    /// Why it stands by and has not caught up; nil once it has.
-    private var behind: JournalError?
+    /// It has not caught up with the other one yet.
+    private var isBehind = false
     /// Damage was met: what it is, and how much serves reading, is found when its turn comes.
     private var hasMetDamage = false
 
@@ -38,14 +38,18 @@ public struct PostgresStandby {
     /// - Throws: ``JournalError`` as ``PostgresJournal/init(_:options:)`` does: `locked` while
     ///   another bus writes.
     public mutating func open() throws -> PostgresJournal {
-        if let reason = behind, try !hasCaughtUp(within: Self.patience.behind) { throw reason }
+        if isBehind, try !hasCaughtUp(within: patience.behind) { throw Self.catchingUp }
         do { return try PostgresJournal(database, readers, options, ahead) } catch {
-            if case JournalError.locked = error {
-                behind = try hasCaughtUp(within: Self.patience.level) ? nil : error as? JournalError
+            if case JournalError.locked = error, try !hasCaughtUp(within: patience.level) {
+                isBehind = true
+                throw Self.catchingUp
             }
             throw error
         }
     }
+
+    private static let catchingUp = JournalError.locked(
+        "another bus writes this journal; this one verifies it before it can take over")
 
     /// Verifies on, for a while.
     private mutating func hasCaughtUp(within patience: Duration) throws -> Bool {
@@ -61,11 +65,14 @@ public struct PostgresStandby {
             while try ahead?.goOn(database.schema, readers) == true {
                 if ContinuousClock.now > end { return false }
             }
-            behind = nil
+            isBehind = false
         } catch {
+            if let lost = error as? PostgresError, lost.isPassing {
+                throw JournalError.unreachable("\(lost)")
+            }
             let error = JournalError.of(error, at: 1)
             guard case .damaged = error else { throw error }
-            (ahead, behind, hasMetDamage) = (nil, nil, true)
+            (ahead, isBehind, hasMetDamage) = (nil, false, true)
         }
         return true
     }

@@ -156,7 +156,7 @@ struct WriterStrikes {
         let writing = try await writing(client)
         for (place, page) in fleet.busPages.enumerated() where place != writing {
             guard let (text, _) = try? await URLSession.shared.data(from: page),
-                String(decoding: text, as: UTF8.self).contains("stands by")
+                String(decoding: text, as: UTF8.self).contains("this one stands by")
             else { return false }
         }
         return true

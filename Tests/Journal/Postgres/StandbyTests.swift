@@ -39,6 +39,36 @@ import Wire
         try next.append(event("d"))
     }
 
+    @Test func `one that has not caught up leaves its turn to another, and takes the next`() throws
+    {
+        let writer = try place.open()
+        // Two steps and a bit.
+        try writer.append((1...700).map { event("a\($0)") })
+        try writer.append((1...700).map { event("b\($0)") })
+        try writer.append(event("c"))
+        var standby = standby
+        standby.patience = (.zero, .zero)
+        let first = #expect(throws: JournalError.self) { _ = try standby.open() }
+        #expect(
+            first
+                == .locked(
+                    "another bus writes this journal; this one verifies it before it can take over")
+        )
+        try place.expire()
+        #expect(throws: JournalError.self) { _ = try standby.open() }
+        #expect(try #require(standby.verified).sequence < 1_401)
+        let other = try place.open()
+        try other.append(event("d"))
+        try place.expire()
+        var looks = 0
+        var next: PostgresJournal?
+        while next == nil, looks < 10 {
+            looks += 1
+            do { next = try standby.open() } catch JournalError.locked {}
+        }
+        #expect(next?.head == other.head)
+    }
+
     @Test func `damage that it meets is named in its turn`() throws {
         let writer = try place.open()
         for id in ["a", "b", "c"] { try writer.append(event(id)) }
