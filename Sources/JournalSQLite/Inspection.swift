@@ -97,7 +97,7 @@ public struct Inspection: Sendable {
 
     /// Where the journal ends now.
     private static func end(_ db: Database) throws -> Position {
-        guard let format = try Schema.meta(db, "format"), format == Schema.format else {
+        guard let format = try Schema.meta(db, "format"), Schema.reads(format) else {
             throw JournalError.notAJournal("this build reads journals of format \(Schema.format)")
         }
         guard try Schema.isIntact(db) else {
