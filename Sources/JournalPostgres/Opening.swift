@@ -77,12 +77,15 @@ struct Opening {
     private func start(_ connection: Connection) throws -> Position {
         let journal = "\(database.schema.name).journal"
         let bytes = try connection.execute(
-            "SELECT pg_table_size($1::text::regclass)", [.text(journal)])
+            // A byte of a segment is some eight of what is to be looked at.
+            "SELECT pg_table_size($1::text::regclass) + 8 * (SELECT "
+                + "coalesce(sum(octet_length(content)), 0)::bigint "
+                + "FROM \(database.schema.name).segments)", [.text(journal)])
         guard bytes.number(0, 0) ?? 0 > options.verifiedWholeBytes,
             let row = try? WriterRow.read(database.schema, connection)
         else { return .start }
         let least = row.head.sequence - min(row.head.sequence, options.verifiedEvents)
-        return try PostgresSnapshot(database.schema, connection, CommitCache())
+        return try PostgresSnapshot(database.schema, connection)
             .position(before: max(row.verified, least) + 1)
     }
 
@@ -94,7 +97,7 @@ struct Opening {
     private func lastRecorded(_ row: WriterRow) throws -> Instant? {
         guard row.head.sequence > 0 else { return nil }
         return try readers.read { connection in
-            try PostgresSnapshot(database.schema, connection, CommitCache())
+            try PostgresSnapshot(database.schema, connection)
                 .commit(containing: row.head.sequence).recorded
         }
     }

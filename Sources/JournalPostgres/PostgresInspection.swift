@@ -76,6 +76,7 @@ public struct PostgresInspection: Sendable {
                 guard try database.schema.exists(connection) else {
                     throw JournalError.notAJournal("the database holds no journal")
                 }
+                try database.schema.checkAge(connection)
                 return try body(connection)
             }
         } catch { throw JournalError.of(error, at: position.sequence + 1) }

@@ -27,7 +27,9 @@ struct Engine: Sendable, CustomTestStringConvertible {
     let withJournal: @Sendable ((any Journal) throws -> Void) throws -> Void
     var testDescription: String { name }
 
-    static let all: [Engine] = [.memory, .sqlite, .packed(.sqlite), .postgres]
+    static let all: [Engine] = [
+        .memory, .sqlite, .packed(.sqlite), .postgres, .packed(.postgres),
+    ]
 
     static let memory = Engine(name: "memory") { body in try body(MemoryJournal()) }
 
