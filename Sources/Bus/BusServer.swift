@@ -46,6 +46,11 @@ public actor BusServer {
     private var taps = Taps()
     private let scrubber: JournalDesk
     private var scrubs: Task<Void, Never>?
+    /// Nil where nothing is to be packed.
+    private let packer: Packer?
+    private var packs: Task<Void, Never>?
+    /// How much of the journal is packed.
+    public private(set) var packed: Packed
     private var end: CheckedContinuation<Void, any Error>?
     private var isStopped = false
     private var nextRenewal = ContinuousClock.now
@@ -56,9 +61,10 @@ public actor BusServer {
     /// - Parameters:
     ///   - rules: The first event of an empty journal.
     ///   - damage: Why the journal serves reading only; nil when it is whole.
+    ///   - packAfter: How old events are when they are packed; nil: they never are.
     public init(
         context: Context, journal: any Journal, rules: Topology, damage: String? = nil,
-        logger: Logger
+        packAfter: Duration? = nil, logger: Logger
     ) throws {
         thread = SocketThread(name: "bus")
         self.context = context
@@ -69,7 +75,10 @@ public actor BusServer {
             JournalDesk(journal, name: "journal-read\($0)")
         }
         idle = readers
-        scrubber = JournalDesk(journal, name: "journal-scrub")
+        let (scrubber, writer) = (JournalDesk(journal, name: "journal-scrub"), writer)
+        self.scrubber = scrubber
+        packer = packAfter.map { Packer(maker: scrubber, writer: writer, age: $0) }
+        packed = (try? journal.packed()) ?? Packed()
         core = BusCore(
             epoch: damage == nil ? try journal.openEpoch() : 0, head: try journal.head,
             lastRecorded: try journal.lastRecorded, cursors: try journal.cursors(), rules: rules,
@@ -95,7 +104,10 @@ public actor BusServer {
     /// Serves until ``stop()``; throws what stopped the journal.
     public func run() async throws {
         tick()
-        if core.damage == nil { scrubs = Task { [weak self] in await self?.scrub() } }
+        if core.damage == nil {
+            scrubs = Task { [weak self] in await self?.scrub() }
+            packs = Task { [weak self] in await self?.pack() }
+        }
         defer { close() }
         try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Void, any Error>) in
@@ -145,6 +157,7 @@ public actor BusServer {
     private func close() {
         thread.cancelWake()
         scrubs?.cancel()
+        packs?.cancel()
         if router != nil { thread.unwatch(router!) }
         if live != nil { thread.unwatch(live!) }
         router = nil
@@ -164,6 +177,29 @@ public actor BusServer {
                 guard core.damage == nil else { return }
                 logger.error("a look at the journal failed: \(error)")
             }
+        }
+    }
+
+    /// Packs what has become old enough, a segment at a time.
+    private func pack() async {
+        while let packer, !Task.isCancelled {
+            var made: Segment?
+            do { made = try await packer.make(now: clock.now) } catch {
+                noteDamage()
+                guard core.damage == nil else { return }
+                logger.error("packing the journal failed: \(error)")
+            }
+            guard let segment = made else {
+                try? await Task.sleep(for: Packer.rest)
+                continue
+            }
+            do { packed = try await packer.store(segment) } catch {
+                noteDamage()
+                // As after an append that failed.
+                if core.damage == nil { fail(error) }
+                return
+            }
+            try? await Task.sleep(for: Packer.pause)
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Journal
+public import Journal
 internal import Journey
 internal import Postgres
 public import Wire
@@ -56,6 +56,13 @@ public struct PostgresInspection: Sendable {
             try finish(verification, connection)
         }
         return verification.position
+    }
+
+    /// How much is packed.
+    public func packed() throws -> Packed {
+        try reading(.start) { connection in
+            try Segments(schema: database.schema, connection: connection).packed()
+        }
     }
 
     private func finish(_ verification: Verification, _ connection: Connection) throws {

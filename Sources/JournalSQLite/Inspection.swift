@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Foundation
 internal import GRDB
-internal import Journal
+public import Journal
 internal import Journey
 public import Wire
 
@@ -52,6 +52,19 @@ public struct Inspection: Sendable {
             attempt += 1
             usleep(100_000)
         }
+    }
+
+    /// How much is packed.
+    ///
+    /// - Throws: ``JournalError``.
+    public func packed() throws -> Packed {
+        do {
+            let look = try Situation(directory).look
+            defer { if look == .indexing { removeIndex() } }
+            let queue = try Connections.outsider(path, look)
+            defer { try? queue.close() }
+            return try queue.read(Segments.packed)
+        } catch { throw JournalError.reading(error, at: 1) }
     }
 
     private func look(

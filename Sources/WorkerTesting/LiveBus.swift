@@ -17,13 +17,16 @@ public final class LiveBus: Sendable {
     /// - Parameters:
     ///   - rules: The first event of a new journal.
     ///   - journal: One in memory, unless a test is about the disk.
+    ///   - packAfter: How old events are when they are packed; nil: they never are.
     public init(
-        rules: Topology = Company.topology, journal: any Journal = MemoryJournal()
+        rules: Topology = Company.topology, journal: any Journal = MemoryJournal(),
+        packAfter: Duration? = nil
     ) async throws {
         context = try Context()
         self.journal = journal
         let server = try BusServer(
-            context: context, journal: journal, rules: rules, logger: Self.logger)
+            context: context, journal: journal, rules: rules, packAfter: packAfter,
+            logger: Self.logger)
         let bound = try await server.open(
             publish: "tcp://127.0.0.1:*", live: "tcp://127.0.0.1:*")
         address = BusAddress(publish: bound.publish, live: bound.live)

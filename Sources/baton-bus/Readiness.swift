@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Bus
+internal import Journal
 internal import Synchronization
 internal import Wire
 
@@ -22,6 +23,16 @@ final class Readiness: Sendable {
             case .waiting(let reason): reason
             case .serving(let server):
                 await server.status().damaged.map { "the journal serves reading only: \($0)" }
+            }
+        }
+    }
+
+    /// How much of the journal is packed; nothing before it serves.
+    var packed: Packed {
+        get async {
+            switch stage.withLock(\.self) {
+            case .waiting: Packed()
+            case .serving(let server): await server.packed
             }
         }
     }

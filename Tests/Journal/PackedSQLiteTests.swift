@@ -146,7 +146,8 @@ import Wire
         let old = try Self.journalOfFormatOne(scratch)
         let queue = try DatabaseQueue(path: scratch.path("journal.sqlite"))
         try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "UPDATE commits SET body = zeroblob(length(body)) WHERE through = 5")
+            try db.execute(
+                sql: "UPDATE commits SET body = zeroblob(length(body)) WHERE through = 5")
         }
         try queue.close()
         let journal = try SQLiteJournal(directory: scratch.url)

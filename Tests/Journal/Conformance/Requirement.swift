@@ -18,7 +18,8 @@ struct Requirement: Sendable, CustomTestStringConvertible {
     var testDescription: String { sentence }
 
     /// All that an engine has to pass.
-    static let all = verdicts + groups + reading + filters + pages + outcomes + lookups + copies + packing
+    static let all =
+        verdicts + groups + reading + filters + pages + outcomes + lookups + copies + packing
 }
 
 /// An engine under test: runs a body with an empty journal of its kind.
