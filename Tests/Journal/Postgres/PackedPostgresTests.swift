@@ -75,10 +75,8 @@ import Wire
         try place.server.execute(
             "CREATE TABLE \(place.schema).kept AS SELECT * FROM \(place.schema).\(table)")
         for column in try damage.columns(table) where column.type != "jsonb" {
-            try damage.flip(
-                table, column,
-                "sequence = (SELECT min(sequence) FROM kept)".replacing(
-                    "kept", with: "\(place.schema).kept"))
+            let first = "(SELECT min(sequence) FROM \(place.schema).kept)"
+            try damage.flip(table, column, "sequence = \(first)")
             for found in try damage.named() { #expect(found != nil, "\(column.name)") }
             try damage.restore(table)
         }
@@ -124,8 +122,9 @@ import Wire
             try journal.reading {
                 try Segments(schema: $0.schema, connection: $0.connection).containing(1)
             })
+        let row = writer.row
         let moved = try writer.look { connection in
-            try place.database.fence.pack(segment, [], from: writer.row, connection)
+            try place.database.fence.pack(segment, [], from: row, connection)
         }
         #expect(moved == 0)
         #expect(try journal.packed() == packed)
@@ -152,8 +151,7 @@ import Wire
         for view in ["handoffs", "sla", "packets"] {
             let rows = try place.server.execute(
                 "SELECT pg_get_viewdef('\(place.schema).\(view)'::regclass)")
-            let old = rows.text(0, 0)!.replacing(
-                "\(place.schema).history", with: "\(place.schema).events")
+            let old = rows.text(0, 0)!.replacing("history", with: "events")
             try place.server.execute("CREATE OR REPLACE VIEW \(place.schema).\(view) AS \(old)")
         }
         try place.server.execute("DROP VIEW \(place.schema).history")
