@@ -94,6 +94,7 @@ struct BatonBus: AsyncParsableCommand {
         let page = Task { await serveHealth(readiness, logger) }
         defer { page.cancel() }
         let place = try ListeningPlace(publish: publish, live: live, topology: topology)
+        let age = try packingAge
         guard let opened = try await open(until: asked, readiness, logger) else { return }
         let journal = opened.journal
         let rules = try StartingRules(of: journal, or: topology)
@@ -105,7 +106,7 @@ struct BatonBus: AsyncParsableCommand {
         if let remark = rules.remark { logger.warning("\(remark)") }
         let server = try BusServer(
             context: try Context(), journal: journal, rules: rules.topology, damage: damage,
-            packAfter: try packingAge, logger: logger)
+            packAfter: age, logger: logger)
         do {
             let bound = try await server.open(publish: place.publish, live: place.live)
             readiness.serve(server)

@@ -103,8 +103,9 @@ struct Verify: ParsableCommand {
         }
         Terminal.endProgress()
         Terminal.out("whole: \(head.sequence) events, head \(head)")
-        let packed = try packed()
-        if packed.segments > 0 { Terminal.out(packed.summary(of: head.sequence)) }
+        if let packed = try? packed(), packed.segments > 0 {
+            Terminal.out(packed.summary(of: head.sequence))
+        }
     }
 
     private func decideAgain(_ place: String) throws {
