@@ -63,9 +63,9 @@ public protocol Journal: Sendable {
     /// - Throws: ``JournalError/damaged(sequence:what:)`` naming the first event that is not whole.
     func scrub() throws
 
-    /// The next segment, made of the oldest commits: on any thread, and nothing is changed. Nil when
-    /// there is nothing to pack.
+    /// The next segment, made of the oldest commits: on any thread, and nothing is changed.
     ///
+    /// - Returns: Nil when there is nothing to pack.
     /// - Throws: ``JournalError/damaged(sequence:what:)``.
     func nextSegment(_ packing: Packing) throws -> Segment?
 

@@ -5,8 +5,8 @@ internal import Postgres
 internal import Wire
 
 /// The tables of a journal, in a schema of their own. `journal` is the journal: a row an event, in
-/// plain columns, so that the company's own tools can read it. Nothing in it is ever rewritten; its oldest rows
-/// may be packed into `segments`.
+/// plain columns, so that the company's own tools can read it. Nothing in it is ever
+/// rewritten; its oldest rows may be packed into `segments`.
 struct Schema: Sendable {
     /// As PostgreSQL quotes it: `"baton"`.
     let name: String

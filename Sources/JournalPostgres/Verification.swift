@@ -135,8 +135,9 @@ struct Verification {
         }
         let rows = try connection.execute(
             """
-            SELECT j.events + i.ids, j.parked + o.parked, j.outcomes + o.outcomes, j.told + p.told, \
-            s.events = i.ids AND s.through = i.ids AND (j.first > s.through OR j.first IS NULL) \
+            SELECT j.events + i.ids, j.parked + o.parked, j.outcomes + o.outcomes, \
+            j.told + p.told, s.events = i.ids AND \
+            s.through = i.ids AND (j.first > s.through OR j.first IS NULL) \
             FROM (SELECT count(*) AS events, count(*) FILTER (WHERE parked) AS parked, \
             count(size) AS outcomes, count(*) FILTER (WHERE type = ANY($1)) AS told, \
             min(sequence) AS first FROM \(schema.name).journal) j, \

@@ -44,7 +44,8 @@ struct Views: Sendable {
         """
     }
 
-    /// One row an event that is not packed. What has a column of its own in the journal is found by an index.
+    /// One row an event that is not packed. What has a column of its own in the journal is found by
+    /// an index.
     private var events: String {
         """
         CREATE VIEW \(schema).events AS SELECT sequence, recorded, type, subject, correlation, \

@@ -37,7 +37,7 @@ struct BusPage: Sendable {
     }
 
     /// In the exposition format of Prometheus.
-    static func text(of status: BusStatus, packed: Packed = Packed()) -> String {
+    static func text(of status: BusStatus, packed: Packed) -> String {
         let pressure = status.pressure
         var figures = [
             figure("head", "gauge", "The last sequence of the journal.", status.head),

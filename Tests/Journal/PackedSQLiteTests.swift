@@ -27,6 +27,10 @@ import Wire
         journal.close()
         let before = scratch.bytes("journal.sqlite").count
         #expect(try journal.packAll() >= 1)
+        let queue = try DatabaseQueue(path: scratch.path("journal.sqlite"))
+        let mode = try queue.read { db in try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") }
+        #expect(mode == 2, "incremental, from the first table on")
+        try queue.close()
         try journal.giveBack()
         #expect(scratch.bytes("journal.sqlite").count < before * 2 / 3)
         #expect(try journal.ids().count == 4_000)
@@ -100,6 +104,14 @@ import Wire
         }
         #expect(throws: JournalError.self) { try Inspection(directory: gone.url).verify() }
         #expect(try SQLiteJournal(directory: gone.url).damage != nil)
+        let moved = scratch.copy()
+        let places = try DatabaseQueue(path: moved.path("journal.sqlite"))
+        try places.writeWithoutTransaction { db in
+            try db.execute(
+                sql: "UPDATE segments SET through = through + 64 "
+                    + "WHERE through = (SELECT min(through) FROM segments)")
+        }
+        #expect(throws: JournalError.self) { try Inspection(directory: moved.url).verify() }
         let twice = scratch.copy()
         let commits = try DatabaseQueue(path: twice.path("journal.sqlite"))
         try commits.writeWithoutTransaction { db in

@@ -49,6 +49,10 @@ import Wire
             }
             try damage.flip("segments", column, "through = \(range.upperBound)")
         }
+        let move = "UPDATE \(place.schema).segments SET through = through"
+        try place.server.execute("\(move) + 64 WHERE through = \(range.upperBound)")
+        for found in try damage.named() { #expect(found != nil) }
+        try place.server.execute("\(move) - 64 WHERE through = \(range.upperBound + 64)")
         let bytes = try place.server.execute(
             "SELECT length(content)::bigint FROM \(place.schema).segments "
                 + "WHERE through = \(range.upperBound)"
