@@ -12,7 +12,7 @@ FROM ${PACKAGES} AS packages
 FROM ${SWIFT} AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        binutils libpq-dev libsqlite3-dev libzmq3-dev pkg-config \
+        binutils libpq-dev libsqlite3-dev libzmq3-dev libzstd-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /baton
 COPY Package.swift ./
@@ -37,7 +37,7 @@ RUN --mount=type=bind,from=packages,target=/packages \
 FROM ${BASE}
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates libcurl4 libpq5 libsqlite3-0 libstdc++6 libzmq5 \
+        ca-certificates libcurl4 libpq5 libsqlite3-0 libstdc++6 libzmq5 libzstd1 \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 baton \
     && useradd --uid 10001 --gid baton --no-create-home --shell /usr/sbin/nologin baton \

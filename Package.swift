@@ -10,7 +10,8 @@ let modern: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Strict memory safety everywhere; `ZeroMQ` and `Postgres`, beside their C libraries, go without.
+/// Strict memory safety everywhere; `ZeroMQ`, `Postgres` and `Zstd`, beside their C libraries, go
+/// without.
 let house: [SwiftSetting] = modern + [.strictMemorySafety()]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -102,8 +103,13 @@ let rooms: [Target] = [
     .target(name: "Journey", dependencies: [crypto], swiftSettings: house),
     .target(name: "Events", dependencies: ["Journey"], swiftSettings: house),
     .target(name: "Wire", dependencies: ["Journey", "Events", crypto], swiftSettings: house),
+    .systemLibrary(
+        name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd",
+        providers: [.apt(["libzstd-dev"])]),
+    .target(name: "Zstd", dependencies: ["CZstd"], swiftSettings: modern),
     .target(
-        name: "Journal", dependencies: ["Journey", "Events", "Wire"], swiftSettings: house),
+        name: "Journal", dependencies: ["Journey", "Events", "Wire", "Zstd"],
+        swiftSettings: house),
     .target(
         name: "JournalSQLite", dependencies: ["Journey", "Events", "Wire", "Journal", grdb],
         swiftSettings: house),
@@ -188,7 +194,7 @@ let tests: [Target] = [
         name: "JournalTests",
         dependencies: [
             "Journal", "JournalSQLite", "JournalPostgres", "Postgres", "PostgresTesting",
-            "Journey", "Events", "Wire", "WorkerTesting",
+            "Journey", "Events", "Wire", "WorkerTesting", grdb,
         ],
         path: "Tests/Journal", swiftSettings: house),
     .testTarget(

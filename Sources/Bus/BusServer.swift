@@ -47,6 +47,11 @@ public actor BusServer {
     private let scrubber: JournalDesk
     private let snapshots: SnapshotDesk?
     private var scrubs: Task<Void, Never>?
+    /// Nil where nothing is to be packed.
+    private let packer: Packer?
+    private var packs: Task<Void, Never>?
+    /// How much of the journal is packed.
+    public private(set) var packed: Packed
     private var end: CheckedContinuation<Void, any Error>?
     private var isStopped = false
     private var nextRenewal = ContinuousClock.now
@@ -58,9 +63,10 @@ public actor BusServer {
     ///   - rules: The first event of an empty journal.
     ///   - snapshots: Where those of folds are kept; nil keeps none.
     ///   - damage: Why the journal serves reading only; nil when it is whole.
+    ///   - packAfter: How old events are when they are packed; nil: they never are.
     public init(
         context: Context, journal: any Journal, snapshots: (any SnapshotStore)? = nil,
-        rules: Topology, damage: String? = nil, logger: Logger
+        rules: Topology, damage: String? = nil, packAfter: Duration? = nil, logger: Logger
     ) throws {
         thread = SocketThread(name: "bus")
         self.context = context
@@ -72,7 +78,10 @@ public actor BusServer {
         }
         idle = readers
         self.snapshots = snapshots.map { SnapshotDesk($0) }
-        scrubber = JournalDesk(journal, name: "journal-scrub")
+        let (scrubber, writer) = (JournalDesk(journal, name: "journal-scrub"), writer)
+        self.scrubber = scrubber
+        packer = packAfter.map { Packer(maker: scrubber, writer: writer, age: $0) }
+        packed = (try? journal.packed()) ?? Packed()
         core = BusCore(
             epoch: damage == nil ? try journal.openEpoch() : 0, head: try journal.head,
             lastRecorded: try journal.lastRecorded, cursors: try journal.cursors(), rules: rules,
@@ -98,7 +107,10 @@ public actor BusServer {
     /// Serves until ``stop()``; throws what stopped the journal.
     public func run() async throws {
         tick()
-        if core.damage == nil { scrubs = Task { [weak self] in await self?.scrub() } }
+        if core.damage == nil {
+            scrubs = Task { [weak self] in await self?.scrub() }
+            packs = Task { [weak self] in await self?.pack() }
+        }
         defer { close() }
         try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Void, any Error>) in
@@ -148,6 +160,7 @@ public actor BusServer {
     private func close() {
         thread.cancelWake()
         scrubs?.cancel()
+        packs?.cancel()
         if router != nil { thread.unwatch(router!) }
         if live != nil { thread.unwatch(live!) }
         router = nil
@@ -168,6 +181,29 @@ public actor BusServer {
                 guard core.damage == nil else { return }
                 logger.error("a look at the journal failed: \(error)")
             }
+        }
+    }
+
+    /// Packs what has become old enough, a segment at a time.
+    private func pack() async {
+        while let packer, !Task.isCancelled {
+            var made: Segment?
+            do { made = try await packer.make(now: clock.now) } catch {
+                noteDamage()
+                guard core.damage == nil else { return }
+                logger.error("packing the journal failed: \(error)")
+            }
+            guard let segment = made else {
+                try? await Task.sleep(for: Packer.rest)
+                continue
+            }
+            do { packed = try await packer.store(segment) } catch {
+                noteDamage()
+                // As after an append that failed.
+                if core.damage == nil { fail(error) }
+                return
+            }
+            try? await Task.sleep(for: Packer.pause)
         }
     }
 

@@ -21,5 +21,8 @@ actor JournalDesk {
     func read(_ query: Query) throws -> Reading { try journal.read(query) }
     func renew() throws { try journal.renew() }
     func scrub() throws { try journal.scrub() }
+    func nextSegment(_ packing: Packing) throws -> Segment? { try journal.nextSegment(packing) }
+    func pack(_ segment: Segment) throws { try journal.pack(segment) }
+    func packed() throws -> Packed { try journal.packed() }
     nonisolated func stop() { thread.stop() }
 }

@@ -63,6 +63,21 @@ public protocol Journal: Sendable {
     /// - Throws: ``JournalError/damaged(sequence:what:)`` naming the first event that is not whole.
     func scrub() throws
 
+    /// The next segment, made of the oldest commits: on any thread, and nothing is changed.
+    ///
+    /// - Returns: Nil when there is nothing to pack.
+    /// - Throws: ``JournalError/damaged(sequence:what:)``.
+    func nextSegment(_ packing: Packing) throws -> Segment?
+
+    /// Puts a segment in the place of its commits, at once or not at all: on the writing thread.
+    /// Whatever is asked of the journal is answered as before.
+    ///
+    /// - Parameter segment: As ``nextSegment(_:)`` made it, of this journal.
+    func pack(_ segment: Segment) throws
+
+    /// How much is packed.
+    func packed() throws -> Packed
+
     /// Keeps this bus the journal's writer, where that has to be said again and again: for the
     /// writing thread to call each second in which it may have nothing to append.
     ///
@@ -76,6 +91,17 @@ public protocol Journal: Sendable {
 extension Journal {
     /// An engine that checks what it reads has nothing to add.
     public func scrub() throws {}
+
+    /// One that packs nothing.
+    public func nextSegment(_ packing: Packing) throws -> Segment? { nil }
+
+    /// One that packs nothing.
+    public func pack(_ segment: Segment) throws {
+        throw JournalError.cannotStore("\(segment) cannot be put here")
+    }
+
+    /// One that packs nothing.
+    public func packed() throws -> Packed { Packed() }
 
     /// One that takes no copies.
     public func adopt(_ page: Commit) throws {

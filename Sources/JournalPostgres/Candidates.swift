@@ -12,31 +12,40 @@ struct Candidates {
     private let wanted: Wanted?
     private let earliest: UInt64
     private let schema: Schema
-    /// Commits that are to be read, in order: their first and last sequences.
+    /// Commits, and whole segments, that are to be read, in order: their first and last sequences.
     private var commits: ArraySlice<ClosedRange<UInt64>> = []
     private var isExhausted = false
 
     private struct Wanted {
         var column: String
         var values: [String]
+        /// What leads to a segment.
+        var marks: [Int64]
         /// How the index says "from the commit that holds `$2 + 1`".
         var place: String
     }
 
     init(_ query: Query, _ schema: Schema, _ connection: Connection) throws {
         self.schema = schema
-        let (column, values): (String, [String]?) =
-            if let correlation = query.correlation {
-                ("correlation", [EventFacts.text(correlation)])
-            } else if let subject = query.subject {
-                ("subject", [EventFacts.text(subject)])
+        let first =
+            "first >= coalesce((SELECT first FROM \(schema.name).journal "
+            + "WHERE sequence = $2 + 1), $2 + 1)"
+        wanted =
+            if let correlation = query.correlation.map(EventFacts.text) {
+                Wanted(
+                    column: "correlation", values: [correlation],
+                    marks: [Mark.correlation(correlation).number], place: "through > $2")
+            } else if let subject = query.subject.map(EventFacts.text) {
+                Wanted(
+                    column: "subject", values: [subject], marks: [Mark.subject(subject).number],
+                    place: "through > $2")
+            } else if let types = query.types {
+                Wanted(
+                    column: "type", values: types.map(\.rawValue).sorted(),
+                    marks: types.map { Mark.type($0).number }, place: first)
             } else {
-                ("type", query.types.map { $0.map(\.rawValue).sorted() })
+                nil
             }
-        let first = "first >= (SELECT first FROM \(schema.name).journal WHERE sequence = $2 + 1)"
-        wanted = values.map {
-            Wanted(column: column, values: $0, place: column == "type" ? first : "through > $2")
-        }
         earliest = try query.since.map { try Self.first(since: $0, schema, connection) } ?? 0
     }
 
@@ -54,11 +63,18 @@ struct Candidates {
     ) throws {
         let rows = try connection.execute(
             """
-            SELECT DISTINCT first, through FROM unnest($1::text[]) value, LATERAL (\
+            SELECT DISTINCT first, through FROM (\
+            SELECT first, through FROM unnest($1::text[]) value, LATERAL (\
             SELECT DISTINCT first, through FROM \(schema.name).journal \
             WHERE \(wanted.column) = value AND \(wanted.place) \
-            ORDER BY first LIMIT \(Self.ahead)) places ORDER BY first LIMIT \(Self.ahead)
-            """, [.texts(wanted.values), .number(Int64(clamping: after))])
+            ORDER BY first LIMIT \(Self.ahead)) places UNION ALL \
+            SELECT after + 1, through FROM unnest($3::bigint[]) asked, LATERAL (\
+            SELECT through FROM \(schema.name).segment_marks WHERE mark = asked \
+            AND through > $2 ORDER BY through LIMIT \(Self.ahead)) marked \
+            JOIN \(schema.name).segments USING (through)) found \
+            ORDER BY first LIMIT \(Self.ahead)
+            """,
+            [.texts(wanted.values), .number(Int64(clamping: after)), .numbers(wanted.marks)])
         commits = try (0..<rows.count).map { row in
             guard let first = rows.sequence(row, 0), let through = rows.sequence(row, 1),
                 first <= through
@@ -75,7 +91,9 @@ struct Candidates {
         let rows = try connection.execute(
             "SELECT through FROM \(schema.name).journal WHERE recorded < $1 "
                 + "ORDER BY recorded DESC LIMIT 1", [.time(time.microseconds)])
-        guard rows.count > 0 else { return 0 }
+        guard rows.count > 0 else {
+            return try Segments(schema: schema, connection: connection).end(since: time)
+        }
         // Of several commits at the last time before, any: a place too early is looked at in vain.
         return rows.sequence(0, 0) ?? 0
     }

@@ -102,7 +102,10 @@ struct Opening {
     ) throws -> Position {
         let journal = "\(schema.name).journal"
         let bytes = try connection.execute(
-            "SELECT pg_table_size($1::text::regclass)", [.text(journal)])
+            // A byte of a segment is some eight of what is to be looked at.
+            "SELECT pg_table_size($1::text::regclass) + 8 * (SELECT "
+                + "coalesce(sum(octet_length(content)), 0)::bigint "
+                + "FROM \(schema.name).segments)", [.text(journal)])
         guard bytes.number(0, 0) ?? 0 > options.verifiedWholeBytes,
             let row = try? WriterRow.read(schema, connection)
         else { return .start }
@@ -119,7 +122,7 @@ struct Opening {
     private func lastRecorded(_ row: WriterRow) throws -> Instant? {
         guard row.head.sequence > 0 else { return nil }
         return try readers.read { connection in
-            try PostgresSnapshot(database.schema, connection, CommitCache())
+            try PostgresSnapshot(database.schema, connection)
                 .commit(containing: row.head.sequence).recorded
         }
     }

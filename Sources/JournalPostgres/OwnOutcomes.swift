@@ -45,10 +45,13 @@ struct OwnOutcomes {
         while !isExhausted, held.isEmpty {
             let rows = try connection.execute(
                 """
-                SELECT o.* FROM unnest($2::smallint[]) asked, LATERAL (SELECT worker, fold, \
+                SELECT o.* FROM unnest($2::smallint[]) asked, LATERAL ((SELECT worker, fold, \
                 anchor, step, phase, sequence, size FROM \(schema.name).journal \
                 WHERE size IS NOT NULL AND worker = $1 AND fold = asked AND anchor > $3 \
-                ORDER BY worker, fold, anchor, step LIMIT \(size)) o \
+                ORDER BY worker, fold, anchor, step LIMIT \(size)) UNION ALL (SELECT worker, fold, \
+                anchor, step, phase, sequence, size FROM \(schema.name).packed_outcomes \
+                WHERE worker = $1 AND fold = asked AND anchor > $3 \
+                ORDER BY worker, fold, anchor, step LIMIT \(size))) o \
                 ORDER BY anchor, fold, step LIMIT \(size)
                 """,
                 [.text(worker.rawValue), .smalls(folds), .number(Int64(clamping: through))])

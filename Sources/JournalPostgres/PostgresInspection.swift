@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Journal
+public import Journal
 internal import Journey
 internal import Postgres
 public import Wire
@@ -58,6 +58,13 @@ public struct PostgresInspection: Sendable {
         return verification.position
     }
 
+    /// How much is packed.
+    public func packed() throws -> Packed {
+        try reading(.start) { connection in
+            try Segments(schema: database.schema, connection: connection).packed()
+        }
+    }
+
     private func finish(_ verification: Verification, _ connection: Connection) throws {
         try database.schema.check(connection)
         _ = try verification.finish(database.schema, connection, isWhole: true)
@@ -76,6 +83,7 @@ public struct PostgresInspection: Sendable {
                 guard try database.schema.exists(connection) else {
                     throw JournalError.notAJournal("the database holds no journal")
                 }
+                try database.schema.checkAge(connection)
                 return try body(connection)
             }
         } catch { throw JournalError.of(error, at: position.sequence + 1) }

@@ -33,6 +33,7 @@ public final class PostgresJournal: Journal {
     let readers: ReaderPool
     let state: Mutex<Standing>
     let cache = CommitCache()
+    let opened = SegmentCache()
     /// Nil when the journal serves reading only.
     let writer: Writer?
 
@@ -125,7 +126,7 @@ extension PostgresJournal {
     ) throws -> Result {
         do {
             return try readers.read(purpose) { connection in
-                try body(PostgresSnapshot(database.schema, connection, cache))
+                try body(PostgresSnapshot(database.schema, connection, cache, opened))
             }
         } catch {
             let failure = JournalError.of(error, at: head.sequence + 1)
@@ -136,7 +137,7 @@ extension PostgresJournal {
 
     private func noteDamage(_ damage: JournalError, at sequence: UInt64) {
         let last = try? readers.read { connection in
-            try PostgresSnapshot(database.schema, connection, cache).position(before: sequence)
+            try PostgresSnapshot(database.schema, connection).position(before: sequence)
         }
         state.withLock { $0.note(damage, endingAt: last) }
     }

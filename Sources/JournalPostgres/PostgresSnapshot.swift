@@ -14,21 +14,31 @@ struct PostgresSnapshot: Snapshot {
     let connection: Connection
     /// Commits that need not be read again.
     let cache: CommitCache
+    /// Nor need these be unpacked again.
+    private let opened: SegmentCache
     private let last = LastRead()
 
-    init(_ schema: Schema, _ connection: Connection, _ cache: CommitCache) {
+    init(
+        _ schema: Schema, _ connection: Connection, _ cache: CommitCache = CommitCache(),
+        _ opened: SegmentCache = SegmentCache()
+    ) {
         self.schema = schema
         self.connection = connection
         self.cache = cache
+        self.opened = opened
     }
+
+    private var segments: Segments { Segments(schema: schema, connection: connection) }
 
     func position(before sequence: UInt64) throws -> Position {
         let rows = try connection.execute(
             """
-            SELECT \(StoredEvent.columns) FROM \(schema.name).journal \
+            SELECT \(StoredEvent.columns), (SELECT max(through) FROM \(schema.name).segments) \
+            FROM \(schema.name).journal \
             WHERE sequence < $1 AND sequence = through ORDER BY sequence DESC LIMIT 1
             """, [.number(Int64(clamping: sequence))])
-        guard rows.count > 0 else { return .start }
+        guard rows.count > 0 else { return try segments.position(before: sequence) }
+        last.packed = rows.sequence(0, StoredEvent.columnCount) ?? 0
         guard let event = StoredEvent(rows, 0) else {
             throw JournalError.damaged(
                 sequence: rows.sequence(0, 0) ?? 1, what: "its row does not hold")
@@ -45,6 +55,12 @@ struct PostgresSnapshot: Snapshot {
     }
 
     private func fetch(_ sequence: UInt64) throws -> Commit {
+        if try sequence <= packedEnd,
+            let commit = try opened.commit(
+                containing: sequence, { try segments.containing(sequence) })
+        {
+            return commit
+        }
         let goesOn = last.end + 1 == sequence
         let found = try StoredCommits(
             containing: sequence, through: sequence + (goesOn ? Self.ahead : 0), schema, connection)
@@ -52,6 +68,16 @@ struct PostgresSnapshot: Snapshot {
         last.commits = found.commits.map(\.commit)
         cache.add(commit)
         return commit
+    }
+
+    /// Where the last segment ends, asked once.
+    private var packedEnd: UInt64 {
+        get throws {
+            if let known = last.packed { return known }
+            let end = try segments.end().sequence
+            last.packed = end
+            return end
+        }
     }
 
     func shelf(for query: Query) throws -> PostgresShelf { try PostgresShelf(query, self) }
@@ -65,6 +91,8 @@ struct PostgresSnapshot: Snapshot {
         var commits: [Commit] = []
         /// Of the commit that was asked for last.
         var end: UInt64 = 0
+        /// Where the last segment ends; nil before that is known.
+        var packed: UInt64?
 
         func commit(containing sequence: UInt64) -> Commit? {
             commits.first { $0.after.sequence < sequence && sequence <= $0.through.sequence }

@@ -15,7 +15,9 @@ struct Register {
     func events(_ keys: [EventKey]) throws -> [EventKey: AppendPlan.Known] {
         guard !keys.isEmpty else { return [:] }
         let rows = try connection.execute(
-            "SELECT key, sequence, digest FROM \(journal) WHERE key = ANY($1)",
+            "SELECT key, sequence, digest FROM \(journal) WHERE key = ANY($1) "
+                + "UNION ALL SELECT key, sequence, digest FROM \(schema.name).packed_ids "
+                + "WHERE key = ANY($1)",
             [.blobs(keys.map(\.digest.bytes))])
         var found: [Digest: AppendPlan.Known] = [:]
         for row in 0..<rows.count {
@@ -35,11 +37,14 @@ struct Register {
         _ keys: [OutcomeKey]
     ) throws -> [OutcomePlace: AppendPlan.KnownOutcome] {
         guard !keys.isEmpty else { return [:] }
+        let asked = "unnest($1::text[], $2::smallint[], $3::bigint[], $4::bigint[])"
         let rows = try connection.execute(
             """
             SELECT worker, fold, anchor, step, phase, sequence, size FROM \(journal) \
-            WHERE size IS NOT NULL AND (worker, fold, anchor, step) IN \
-            (SELECT * FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::bigint[]))
+            WHERE size IS NOT NULL AND (worker, fold, anchor, step) IN (SELECT * FROM \(asked)) \
+            UNION ALL SELECT worker, fold, anchor, step, phase, sequence, size \
+            FROM \(schema.name).packed_outcomes \
+            WHERE (worker, fold, anchor, step) IN (SELECT * FROM \(asked))
             """,
             [
                 .texts(keys.map(\.fold.worker.rawValue)),
@@ -78,6 +83,8 @@ struct Register {
         let rows = try connection.execute(
             """
             SELECT fold, anchor FROM \(journal) WHERE parked AND worker = $1 \
+            AND phase = \(OutcomeKey.Phase.decision.rawValue) UNION ALL \
+            SELECT fold, anchor FROM \(schema.name).packed_outcomes WHERE parked AND worker = $1 \
             AND phase = \(OutcomeKey.Phase.decision.rawValue) ORDER BY fold, anchor
             """, [.text(worker.rawValue)])
         return try (0..<rows.count).compactMap { row in

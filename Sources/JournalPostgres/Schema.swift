@@ -5,7 +5,8 @@ internal import Postgres
 internal import Wire
 
 /// The tables of a journal, in a schema of their own. `journal` is the journal: a row an event, in
-/// plain columns, so that the company's own tools can read it. Nothing in it is ever rewritten.
+/// plain columns, so that the company's own tools can read it. Nothing in it is ever
+/// rewritten; its oldest rows may be packed into `segments`.
 struct Schema: Sendable {
     /// As PostgreSQL quotes it: `"baton"`.
     let name: String
@@ -18,7 +19,10 @@ struct Schema: Sendable {
     }
 
     /// What this build knows; the version of a journal is how many of these it has been through.
-    var migrations: [[String]] { [tables + Views(schema: name).declarations] }
+    var migrations: [[String]] {
+        let views = Views(schema: name)
+        return [tables + views.declarations, packedTables + views.packedDeclarations]
+    }
 
     private var tables: [String] {
         [
@@ -141,6 +145,16 @@ struct Schema: Sendable {
         try connection.has("schema_version", in: plain)
     }
 
+    /// Sees that it is not of an older version, which only a bus changes.
+    ///
+    /// - Throws: ``JournalError/notAJournal(_:)``.
+    func checkAge(_ connection: Connection) throws {
+        guard let found = try? version(connection), found < Int64(migrations.count) else { return }
+        throw JournalError.notAJournal(
+            "the schema \(plain) has version \(found); a bus of this build brings it up to "
+                + "\(migrations.count) when it starts: verify it then, or with the older build")
+    }
+
     /// Sees that it is of a version that this build knows.
     ///
     /// - Throws: ``JournalError``: `damaged`, `notAJournal`.
@@ -158,6 +172,7 @@ struct Schema: Sendable {
             JOIN pg_namespace n ON n.oid = c.relnamespace \
             WHERE n.nspname = $1 AND i.indisvalid AND i.indisready
             """, [.text(plain)])
-        return Self.indexes.isSubset(of: (0..<rows.count).compactMap { rows.text($0, 0) })
+        let found = (0..<rows.count).compactMap { rows.text($0, 0) }
+        return Self.indexes.union(Self.packedIndexes).isSubset(of: found)
     }
 }

@@ -32,7 +32,7 @@ struct StoredCommits {
             ON sequence BETWEEN low AND high ORDER BY sequence
             """, [.number(Int64(clamping: sequence)), .number(Int64(clamping: last))])
         do {
-            try take(rows, from: sequence)
+            try take(rows, from: sequence, schema, connection)
         } catch let error as JournalError { damage = error }
     }
 
@@ -47,15 +47,25 @@ struct StoredCommits {
         throw damage ?? JournalError.damaged(sequence: sequence, what: "is missing")
     }
 
-    private mutating func take(_ rows: Rows, from sequence: UInt64) throws {
+    private mutating func take(
+        _ rows: Rows, from sequence: UInt64, _ schema: Schema, _ connection: Connection
+    ) throws {
         guard rows.count > 0 else {
             throw JournalError.damaged(sequence: sequence, what: "is missing")
         }
         var position = Position.start
         var index = 0
         if let before = rows.sequence(0, StoredEvent.columnCount), before > 0 {
-            position = try Self.event(rows, 0, expecting: before).position
-            index = 1
+            // The first one that is not packed goes on from the last segment.
+            let segments = Segments(schema: schema, connection: connection)
+            if rows.sequence(0, 0) == before + 1,
+                let end = try? segments.end(), end.sequence == before
+            {
+                position = end
+            } else {
+                position = try Self.event(rows, 0, expecting: before).position
+                index = 1
+            }
         }
         while index < rows.count {
             let events = try Self.commit(rows, from: index, after: position)

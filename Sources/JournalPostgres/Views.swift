@@ -6,7 +6,35 @@ struct Views: Sendable {
     /// Quoted.
     let schema: String
 
-    var declarations: [String] { [parsed, events, handoffs, sla, packets] }
+    /// Of version 1.
+    var declarations: [String] { [parsed, events] }
+
+    /// Of version 2: what is packed is told too.
+    var packedDeclarations: [String] { [history, handoffs, sla, packets] }
+
+    private static let ofHandoffs = [
+        "handoff.requested", "handoff.blocked", "handoff.opened", "packet.sealed",
+        "packet.amended", "handoff.routed", "handoff.reassigned", "handoff.accepted",
+        "handoff.rejected", "handoff.completed", "feedback.given",
+    ]
+    private static let ofPromises = ["sla.started", "sla.warned", "sla.breached", "sla.met"]
+
+    /// The types that the views below read: of these the data stay when they are packed.
+    static let told = ofHandoffs + ofPromises
+
+    private func list(_ types: [String]) -> String {
+        types.map { "'\($0)'" }.joined(separator: ", ")
+    }
+
+    /// What the views below read, packed or not.
+    private var history: String {
+        """
+        CREATE VIEW \(schema).history AS \
+        SELECT sequence, recorded, type, data FROM \(schema).events \
+        WHERE type IN (\(list(Self.told))) \
+        UNION ALL SELECT sequence, recorded, type, data FROM \(schema).past
+        """
+    }
 
     /// An event's JSON; NULL for the rare one that JSON allows and `jsonb` does not (`\u0000`).
     private var parsed: String {
@@ -16,7 +44,8 @@ struct Views: Sendable {
         """
     }
 
-    /// One row an event. What has a column of its own in the journal is found by an index.
+    /// One row an event that is not packed. What has a column of its own in the journal is found by
+    /// an index.
     private var events: String {
         """
         CREATE VIEW \(schema).events AS SELECT sequence, recorded, type, subject, correlation, \
@@ -30,7 +59,7 @@ struct Views: Sendable {
     /// One row a handoff, as it stands now.
     private var handoffs: String {
         """
-        CREATE VIEW \(schema).handoffs AS \
+        CREATE OR REPLACE VIEW \(schema).handoffs AS \
         SELECT data->>'handoff' AS handoff, \(latest("point")), \(latest("mode")), \
         (array_agg(state ORDER BY sequence DESC) FILTER (WHERE state IS NOT NULL))[1] AS state, \
         \(latest("account")), \(latest("rep")), \(latest("owner")), \
@@ -47,10 +76,7 @@ struct Views: Sendable {
         WHEN 'packet.sealed' THEN 'packed' WHEN 'handoff.routed' THEN 'offered' \
         WHEN 'handoff.reassigned' THEN 'offered' WHEN 'handoff.accepted' THEN 'accepted' \
         WHEN 'handoff.rejected' THEN 'rejected' WHEN 'handoff.completed' THEN 'completed' \
-        END AS state FROM \(schema).events WHERE type IN ('handoff.requested', \
-        'handoff.blocked', 'handoff.opened', 'packet.sealed', 'packet.amended', \
-        'handoff.routed', 'handoff.reassigned', 'handoff.accepted', 'handoff.rejected', \
-        'handoff.completed', 'feedback.given')) told \
+        END AS state FROM \(schema).history WHERE type IN (\(list(Self.ofHandoffs)))) told \
         WHERE data ? 'handoff' GROUP BY data->>'handoff'
         """
     }
@@ -58,7 +84,7 @@ struct Views: Sendable {
     /// One row a clock: each start of a promise for a handoff.
     private var sla: String {
         """
-        CREATE VIEW \(schema).sla AS \
+        CREATE OR REPLACE VIEW \(schema).sla AS \
         SELECT handoff, sla, start, \(latest("point")), \
         \(latest("due", "timestamptz")), \(moment("sla.started", "started")), \
         \(moment("sla.warned", "warned")), \(moment("sla.breached", "breached")), \
@@ -68,8 +94,8 @@ struct Views: Sendable {
         THEN 'breached' ELSE 'running' END AS state \
         FROM (SELECT *, data->>'handoff' AS handoff, data->>'sla' AS sla, \
         count(*) FILTER (WHERE type = 'sla.started') OVER (PARTITION BY data->>'handoff', \
-        data->>'sla' ORDER BY sequence) AS start FROM \(schema).events \
-        WHERE type IN ('sla.started', 'sla.warned', 'sla.breached', 'sla.met')) told \
+        data->>'sla' ORDER BY sequence) AS start FROM \(schema).history \
+        WHERE type IN (\(list(Self.ofPromises)))) told \
         GROUP BY handoff, sla, start
         """
     }
@@ -77,7 +103,7 @@ struct Views: Sendable {
     /// One row a version of a packet: the first with its sections, the others with what changed.
     private var packets: String {
         """
-        CREATE VIEW \(schema).packets AS \
+        CREATE OR REPLACE VIEW \(schema).packets AS \
         SELECT data->>'handoff' AS handoff, (data->>'version')::bigint AS version, recorded, \
         data->>'point' AS point, data->>'account' AS account, data->>'rep' AS rep, \
         jsonb_array_length(jsonb_path_query_array(data, \
@@ -85,7 +111,7 @@ struct Views: Sendable {
         jsonb_array_length(jsonb_path_query_array(data, \
         '$.sections[*].fields[*] ? (@.required == true && exists(@.known))')) AS known, \
         data->'sections' AS sections, data->'changes' AS changes \
-        FROM \(schema).events WHERE type IN ('packet.sealed', 'packet.amended')
+        FROM \(schema).history WHERE type IN ('packet.sealed', 'packet.amended')
         """
     }
 

@@ -43,6 +43,7 @@ struct Candidates {
         let statement = try db.cachedStatement(
             sql: "SELECT through FROM commits WHERE recorded < ? "
                 + "ORDER BY recorded DESC, through DESC LIMIT 1")
-        return try Row.fetchOne(statement, arguments: [time.microseconds])?.sequence(0) ?? 0
+        return try Row.fetchOne(statement, arguments: [time.microseconds])?.sequence(0)
+            ?? Segments.end(since: time, db)
     }
 }

@@ -12,10 +12,11 @@ enum Connections {
         configuration.label = "journal.writer"
         configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { db in
-            // The page size holds from the first table on, and not once the log exists.
+            // The page size and how free pages are given back are settled by the first table.
             try db.execute(
                 sql: """
                     PRAGMA page_size = \(options.pageBytes);
+                    PRAGMA auto_vacuum = \(Schema.incremental);
                     PRAGMA journal_mode = WAL;
                     PRAGMA synchronous = FULL;
                     PRAGMA wal_autocheckpoint = \(16 * 1024 * 1024 / options.pageBytes);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Foundation
 internal import GRDB
-internal import Journal
+public import Journal
 internal import Journey
 public import Wire
 
@@ -54,6 +54,19 @@ public struct Inspection: Sendable {
         }
     }
 
+    /// How much is packed.
+    ///
+    /// - Throws: ``JournalError``.
+    public func packed() throws -> Packed {
+        do {
+            let look = try Situation(directory).look
+            defer { if look == .indexing { removeIndex() } }
+            let queue = try Connections.outsider(path, look)
+            defer { try? queue.close() }
+            return try queue.read(Segments.packed)
+        } catch { throw JournalError.reading(error, at: 1) }
+    }
+
     private func look(
         _ look: Connections.Look, _ progress: (UInt64, UInt64) -> Void
     ) throws -> Position {
@@ -97,7 +110,7 @@ public struct Inspection: Sendable {
 
     /// Where the journal ends now.
     private static func end(_ db: Database) throws -> Position {
-        guard let format = try Schema.meta(db, "format"), format == Schema.format else {
+        guard let format = try Schema.meta(db, "format"), Schema.reads(format) else {
             throw JournalError.notAJournal("this build reads journals of format \(Schema.format)")
         }
         guard try Schema.isIntact(db) else {

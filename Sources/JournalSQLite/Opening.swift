@@ -34,6 +34,7 @@ struct Opening {
         guard state.damage == nil else { return }
         do {
             if writer == nil { writer = try Connections.writer(path, options) }
+            try writer?.writeWithoutTransaction { db in try Schema.migrate(db) }
             headFile = try HeadFile(headURL, at: state.head)
         } catch { throw JournalError.writing(error, at: state.head.sequence + 1) }
     }
@@ -62,7 +63,7 @@ struct Opening {
                 let id = try Int64.fetchOne(db, sql: "PRAGMA application_id")
                 let isForeign = format == nil || id != Schema.applicationID
                 // A sealed number is no flipped bit.
-                guard format ?? Schema.format == Schema.format, !(isForeign && known == .missing)
+                guard format.map(Schema.reads) ?? true, !(isForeign && known == .missing)
                 else {
                     throw JournalError.notAJournal(
                         "\(path) has format \(format ?? 0) of application \(id ?? 0); "
@@ -96,8 +97,11 @@ struct Opening {
             guard Self.bytes(path) > 0 else {
                 throw JournalError.damaged(sequence: 1, what: "journal.sqlite is missing")
             }
-            let isSmall = Self.bytes(path) + Self.bytes(path + "-wal") <= options.verifiedWholeBytes
+            let bytes = Self.bytes(path) + Self.bytes(path + "-wal")
             try readers.read { db in
+                // A byte of a segment is some eight of what is to be looked at.
+                let packed = try? Segments.packed(db).bytes
+                let isSmall = bytes + 7 * (packed ?? 0) <= options.verifiedWholeBytes
                 state.head = try SQLiteJournal.position(before: .max, db)
                 try load(db)
                 let start = isSmall ? .start : try Self.verifiedMark(db)

@@ -39,6 +39,7 @@ public final class SQLiteJournal: Journal {
     let state: Mutex<Standing>
     let headFile: Mutex<HeadFile?>
     let cache = CommitCache()
+    let segments = SegmentCache()
     private let lock: DirectoryLock?
     /// The damage is only that the `head` file tells of more than there is, or of nothing that can
     /// be read: ``Options/acceptsWhatIsThere`` opens such a journal, and what it lacks is lost.
@@ -167,6 +168,10 @@ extension SQLiteJournal {
     func commit(containing sequence: UInt64, _ db: Database) throws -> Commit {
         if let cached = cache.commit(containing: sequence) { return cached }
         do {
+            let packed = try segments.commit(containing: sequence) {
+                try Segments.containing(sequence, db)
+            }
+            if let packed { return packed }
             let commit = try StoredCommit.containing(sequence, db)
             cache.add(commit)
             return commit
@@ -185,7 +190,9 @@ extension SQLiteJournal {
             sql: "SELECT through, chain FROM commits WHERE through < ? "
                 + "ORDER BY through DESC LIMIT 1")
         let bound = Int64(clamping: sequence)
-        guard let row = try Row.fetchOne(statement, arguments: [bound]) else { return .start }
+        guard let row = try Row.fetchOne(statement, arguments: [bound]) else {
+            return try Segments.position(before: sequence, db)
+        }
         guard let through = row.sequence(0), let chain = row.bytes(1).flatMap(Digest.init(bytes:))
         else { throw JournalError.damaged(sequence: sequence, what: "the commit before it") }
         return Position(sequence: through, chain: chain)

@@ -2,14 +2,22 @@
 internal import Journal
 internal import GRDB
 
-/// The tables of `journal.sqlite`. `commits` is the journal; every other table but `cursors` and
-/// `meta` is derived from it, and verified against it.
+/// The tables of `journal.sqlite`. `commits` is the journal, after `segments`; every other table
+/// but `cursors` and `meta` is derived from them, and verified against them.
 enum Schema {
     /// "BATN", at a fixed place of the file's header.
     static let applicationID: Int64 = 0x4241_544E
-    static let format: Int64 = 1
+    /// 2 since there are segments.
+    static let format: Int64 = 2
+    /// Formats of older builds, which this one brings up to its own.
+    static let olderFormats: Set<Int64> = [1]
+    /// As `PRAGMA auto_vacuum` numbers it: free pages are given back when that is asked for.
+    static let incremental = 2
 
-    static let tables = [
+    static let tables = oldTables + [segments]
+
+    /// Of format 1.
+    static let oldTables = [
         // One row a commit. `checksum` covers `head`, whose chain covers the events.
         """
         CREATE TABLE commits (through INTEGER PRIMARY KEY, recorded INTEGER NOT NULL, \
@@ -44,6 +52,34 @@ enum Schema {
         """,
     ]
 
+    /// One row a segment: what it follows and where it ends (each a sequence and its chain), when
+    /// its first and its last commit were stored, and a checksum of all of it.
+    private static let segments = """
+        CREATE TABLE segments (after INTEGER NOT NULL, before BLOB NOT NULL, \
+        through INTEGER PRIMARY KEY, chain BLOB NOT NULL, since INTEGER NOT NULL, \
+        recorded INTEGER NOT NULL, checksum BLOB NOT NULL, content BLOB NOT NULL)
+        """
+
+    /// Brings a journal of an older build up to this one, at once or not at all.
+    static func migrate(_ db: Database) throws {
+        guard try meta(db, "format") != format else { return }
+        try db.inTransaction(.immediate) {
+            try db.execute(sql: segments)
+            try setMeta(db, "format", format)
+            return .commit
+        }
+    }
+
+    /// Whether there is a table of segments: a journal that was not migrated yet has none.
+    static func hasSegments(_ db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: "SELECT 1 FROM sqlite_schema WHERE name = 'segments'")
+        return try Row.fetchOne(statement) != nil
+    }
+
+    /// Whether this build reads a format.
+    static func reads(_ found: Int64) -> Bool { found == format || olderFormats.contains(found) }
+
     /// Creates everything in one transaction, so that a crash leaves all of it or nothing.
     static func create(_ db: Database) throws {
         try db.inTransaction(.immediate) {
@@ -64,8 +100,9 @@ enum Schema {
     static func isIntact(_ db: Database) throws -> Bool {
         let found = try DatabaseValue.fetchAll(
             db, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
-        return Set(found.compactMap { String.fromDatabaseValue($0) }) == Set(tables)
-            && found.count == tables.count
+        let expected = try meta(db, "format") == format ? tables : oldTables
+        return Set(found.compactMap { String.fromDatabaseValue($0) }) == Set(expected)
+            && found.count == expected.count
     }
 
     static func meta(_ db: Database, _ name: String) throws -> Int64? {

@@ -50,16 +50,7 @@ enum StoredCommit {
         guard commit.through.sequence == through, commit.through.chain.bytes == chain,
             commit.recorded.microseconds == recorded
         else { throw damage("its row does not match its directory") }
-        var position = commit.after
-        try commit.forEachEvent { entry, range in
-            guard entry.sequence == position.sequence + 1 else {
-                throw damage("its sequences have a hole")
-            }
-            position = position.following(entry, Array(commit.body[range]))
-        }
-        guard position == commit.through else {
-            throw damage("its events do not match the chain")
-        }
+        try commit.checkChain(blaming: sequence)
         return commit
     }
 }

@@ -12,6 +12,8 @@ struct Verification {
     /// What is whole.
     private(set) var position: Position
     private(set) var commits = 0
+    /// Where the last segment ended.
+    private var segmentsEnd: UInt64 = 0
     private var events = 0
     private var outcomes = 0
     private var marks = 0
@@ -20,8 +22,9 @@ struct Verification {
 
     init(from position: Position) { self.position = position }
 
-    /// Verifies the next commits; false at the end.
+    /// Verifies the next commits, or those of the next segment; false at the end.
     mutating func step(_ db: Database, commits most: Int) throws -> Bool {
+        if try checkSegment(db) { return true }
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: "SELECT \(StoredCommit.columns) FROM commits WHERE through > ? "
@@ -30,20 +33,32 @@ struct Verification {
         var count = 0
         while let row = try rows.next() {
             let next = position.sequence + 1
-            let commit = try StoredCommit.read(row, expecting: next)
-            guard commit.after == position else {
-                throw JournalError.damaged(
-                    sequence: next,
-                    what: "the next commit continues from \(commit.after), not \(position)")
-            }
-            do { try check(commit, db) } catch {
-                throw JournalError.reading(error, at: next)
-            }
-            position = commit.through
+            try take(try StoredCommit.read(row, expecting: next), db)
             count += 1
         }
-        commits += count
         return count == most
+    }
+
+    /// Verifies the segment that holds the next event; false where none does.
+    private mutating func checkSegment(_ db: Database) throws -> Bool {
+        guard let segment = try Segments.containing(position.sequence + 1, db) else { return false }
+        for commit in try segment.opened().commits(after: position.sequence) {
+            try take(commit, db)
+        }
+        if segment.after.sequence == segmentsEnd { segmentsEnd = segment.through.sequence }
+        return true
+    }
+
+    private mutating func take(_ commit: Commit, _ db: Database) throws {
+        let next = position.sequence + 1
+        guard commit.after == position else {
+            throw JournalError.damaged(
+                sequence: next,
+                what: "the next commit continues from \(commit.after), not \(position)")
+        }
+        do { try check(commit, db) } catch { throw JournalError.reading(error, at: next) }
+        position = commit.through
+        commits += 1
     }
 
     private mutating func check(_ commit: Commit, _ db: Database) throws {
@@ -114,6 +129,12 @@ struct Verification {
     /// which the commits do not hold, and that SQLite finds its own structure in order.
     func finish(_ db: Database) throws {
         let next = position.sequence + 1
+        let twice = try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM commits WHERE through <= ?",
+            arguments: [Int64(clamping: segmentsEnd)])
+        guard twice == 0 else {
+            throw JournalError.damaged(sequence: 1, what: "commits stand beside their segment")
+        }
         let counts = [
             ("ids", "sequence", events), ("outcomes", "first", outcomes),
             ("marks", "sequence", marks),

@@ -9,6 +9,7 @@ public enum Variable: String, CaseIterable, Sendable {
     case replica = "BATON_REPLICA"
     case healthPort = "BATON_HEALTH_PORT"
     case healthHost = "BATON_HEALTH_HOST"
+    case packAfter = "BATON_PACK_AFTER"
 
     /// What the environment says; nil where it says nothing, or nothing but an empty word.
     public var text: String? {

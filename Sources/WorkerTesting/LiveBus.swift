@@ -18,15 +18,17 @@ public final class LiveBus: Sendable {
     ///   - rules: The first event of a new journal.
     ///   - journal: One in memory, unless a test is about the disk.
     ///   - place: Where it listens; where there is room by default.
+    ///   - packAfter: How old events are when they are packed; nil: they never are.
     public init(
         rules: Topology = Company.topology, journal: any Journal = MemoryJournal(),
         at place: BusAddress = BusAddress(
-            publish: "tcp://127.0.0.1:*", live: "tcp://127.0.0.1:*")
+            publish: "tcp://127.0.0.1:*", live: "tcp://127.0.0.1:*"), packAfter: Duration? = nil
     ) async throws {
         context = try Context()
         self.journal = journal
         let server = try BusServer(
-            context: context, journal: journal, rules: rules, logger: Self.logger)
+            context: context, journal: journal, rules: rules, packAfter: packAfter,
+            logger: Self.logger)
         let bound = try await server.open(publish: place.publish, live: place.live)
         address = BusAddress(publish: bound.publish, live: bound.live)
         serving = Task { try await server.run() }

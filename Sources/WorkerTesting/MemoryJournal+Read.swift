@@ -24,6 +24,9 @@ extension MemoryJournal.Contents {
 
     /// The commit that holds a sequence; nil beyond the head.
     fileprivate func commit(containing sequence: UInt64) -> Commit? {
+        if let segment = segments.first(where: { $0.holds(sequence) }) {
+            return try? segment.opened().commit(containing: sequence)
+        }
         let index = commits.start { $0.through.sequence >= sequence }
         return index < commits.endIndex ? commits[index] : nil
     }

@@ -15,6 +15,9 @@ public final class MemoryJournal: Journal, Sendable {
     struct Contents: Sendable {
         var epoch: UInt64 = 0
         var recorded: Instant?
+        /// The oldest commits, compressed.
+        var segments: [Segment] = []
+        /// Those that follow.
         var commits: [Commit] = []
         /// The position after each sequence, from 0.
         var positions: [Position] = [.start]

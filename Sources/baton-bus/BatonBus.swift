@@ -64,6 +64,15 @@ struct BatonBus: AsyncParsableCommand {
                 """))
     var acceptWhatIsThere = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Pack events that are so old into compressed segments; else BATON_PACK_AFTER.",
+            discussion: """
+                Such as 90d or 12w; never by default. They stay journal: read, replayed and \
+                verified as before. Packed are whole segments of 1 MiB, in the background.
+                """, valueName: "age"))
+    var packAfter: Age?
+
     @OptionGroup var health: HealthOptions
     @OptionGroup var process: ProcessOptions
 
@@ -85,6 +94,7 @@ struct BatonBus: AsyncParsableCommand {
         let page = Task { await serveHealth(readiness, logger) }
         defer { page.cancel() }
         let place = try ListeningPlace(publish: publish, live: live, topology: topology)
+        let age = try packingAge
         guard let opened = try await open(until: asked, readiness, logger) else { return }
         let journal = opened.journal
         let rules = try StartingRules(of: journal, or: topology)
@@ -96,7 +106,7 @@ struct BatonBus: AsyncParsableCommand {
         if let remark = rules.remark { logger.warning("\(remark)") }
         let server = try BusServer(
             context: try Context(), journal: journal, snapshots: opened.snapshots,
-            rules: rules.topology, damage: damage, logger: logger)
+            rules: rules.topology, damage: damage, packAfter: age, logger: logger)
         do {
             let bound = try await server.open(publish: place.publish, live: place.live)
             readiness.serve(server)
@@ -114,6 +124,22 @@ struct BatonBus: AsyncParsableCommand {
         defer { watch.cancel() }
         do { try await server.run() } catch let error as JournalError { throw BusFailure(error) }
         journal.close()
+    }
+
+    /// As it is told, else as the environment says; nil: nothing is packed.
+    ///
+    /// - Throws: ``BusFailure`` with exit code 64 for what is no age.
+    private var packingAge: Duration? {
+        get throws {
+            if let packAfter { return packAfter.duration }
+            guard let text = Variable.packAfter.text else { return nil }
+            guard let age = Age(argument: text) else {
+                throw BusFailure(
+                    "\(Variable.packAfter.rawValue) is \"\(text)\"; write an age such as 90d",
+                    code: 64)
+            }
+            return age.duration
+        }
     }
 
     /// Opens the journal, as soon as it can be had; nil when the process is to end before.

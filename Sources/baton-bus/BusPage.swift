@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 internal import Hummingbird
+internal import Journal
 internal import Wire
 internal import WorkerProcess
 
@@ -29,9 +30,10 @@ struct BusPage: Sendable {
             guard let status = await readiness.status else {
                 throw Self.problem(await readiness.obstacle ?? "not serving yet")
             }
+            let text = Self.text(of: status, packed: await readiness.packed)
             return Response(
                 status: .ok, headers: [.contentType: Metrics.contentType],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: Self.text(of: status))))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
         }
         return router
     }
@@ -41,7 +43,7 @@ struct BusPage: Sendable {
     }
 
     /// In the exposition format of Prometheus.
-    static func text(of status: BusStatus) -> String {
+    static func text(of status: BusStatus, packed: Packed) -> String {
         let pressure = status.pressure
         var figures = [
             figure("head", "gauge", "The last sequence of the journal.", status.head),
@@ -49,6 +51,12 @@ struct BusPage: Sendable {
             figure(
                 "damaged", "gauge", "1 when the journal serves reading only.",
                 status.damaged == nil ? 0 : 1),
+            figure(
+                "packed_events", "gauge", "Events in compressed segments, from the first on.",
+                packed.through.sequence),
+            figure(
+                "packed_bytes", "gauge", "Bytes of the compressed segments.",
+                UInt64(packed.bytes)),
             figure(
                 "waiting_requests", "gauge", "Publishes that wait for the disk.",
                 UInt64(pressure.waitingRequests)),

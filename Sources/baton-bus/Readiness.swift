@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Bus
+internal import Journal
 internal import Synchronization
 internal import Wire
 
@@ -30,6 +31,16 @@ final class Readiness: Sendable {
     var standsBy: Bool {
         guard case .waiting(.standingBy) = stage.withLock(\.self) else { return false }
         return true
+    }
+
+    /// How much of the journal is packed; nothing before it serves.
+    var packed: Packed {
+        get async {
+            switch stage.withLock(\.self) {
+            case .waiting: Packed()
+            case .serving(let server): await server.packed
+            }
+        }
     }
 
     /// Nil before it serves.

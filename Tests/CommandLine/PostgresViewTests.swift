@@ -109,6 +109,32 @@ import WorkerTesting
         #expect(Set(rows) == Set(owners.map { "\($0.key)|\($0.value)" }))
     }
 
+    @Test func `the views tell the same when everything is packed but the last commit`() throws {
+        let place = JournalPlace()
+        let copy = try place.open()
+        let original = try lap.place.open()
+        try original.copy(to: copy)
+        original.close()
+        func told() throws -> [String?] {
+            try ["handoffs", "sla", "packets"].map { view in
+                try place.server.execute(
+                    "SELECT string_agg(v::text, E'\\n' ORDER BY v::text) "
+                        + "FROM \(place.schema).\(view) v"
+                ).text(0, 0)
+            }
+        }
+        let before = try told()
+        #expect(before.allSatisfy { ($0 ?? "").count > 1_000 })
+        var packing = Packing(before: Instant(microseconds: .max))
+        packing.takesRest = true
+        while let segment = try copy.nextSegment(packing) { try copy.pack(segment) }
+        #expect(try copy.packed().segments > 0)
+        #expect(try told() == before)
+        let rows = try place.server.execute("SELECT count(*) FROM \(place.schema).events")
+        #expect(rows.number(0, 0)! < 100)
+        copy.close()
+    }
+
     @Test func `each clock is a row`() throws {
         #expect(
             try psql("SELECT count(*), count(breached), count(met) FROM sla") == [

@@ -4,7 +4,7 @@ import Testing
 
 /// What is copied while a bus serves, and put in place where another begins.
 extension EndToEndTests {
-    @Test func `a backup of a running bus is whole, grows with it, and serves once restored`()
+    @Test func `a backup of a running bus is whole, grows, and serves once restored and packed`()
         throws
     {
         let instance = try Instance(portBase: 18_770)
@@ -36,8 +36,12 @@ extension EndToEndTests {
         let restore = try instance.baton("journal", "restore", backup, "--to", restored)
         #expect(restore.code == 0, "\(restore.errors)")
         #expect(restore.text.contains(", epoch 2, to \(restored)"))
+        let pack = try instance.baton("journal", "pack", restored, "--keep", "0s")
+        #expect(pack.code == 0, "\(pack.errors)")
+        #expect(pack.text.hasPrefix("packed: "))
         let verify = try instance.baton("journal", "verify", restored, "--decide")
         #expect(verify.code == 0, "\(verify.text)\(verify.errors)")
+        #expect(verify.text.contains("in 1 segment of 0.0 MiB"))
 
         let again = try Instance(portBase: 18_770, data: restored)
         defer { again.stop() }

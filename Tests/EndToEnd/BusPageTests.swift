@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Journal
 import Journey
 import Testing
 import Wire
@@ -19,10 +20,15 @@ extension EndToEndTests {
                     worker: "gate", replica: "a \"b\"", state: .catchingUp, through: 1_040,
                     lagEvents: 2, lagSeconds: 0.5, parkedKeys: 1)
             ])
-        let lines = BusPage.text(of: status).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        var packed = Packed()
+        packed.through.sequence = 900
+        packed.bytes = 54_000
+        let lines = BusPage.text(of: status, packed: packed).split(separator: "\n")
+            .filter { !$0.hasPrefix("#") }
         #expect(
             lines == [
                 "baton_bus_head 1042", "baton_bus_epoch 3", "baton_bus_damaged 1",
+                "baton_bus_packed_events 900", "baton_bus_packed_bytes 54000",
                 "baton_bus_waiting_requests 12", "baton_bus_waiting_bytes 48200",
                 "baton_bus_waiting_bytes_limit 16777216", "baton_bus_busy_total 5",
                 "baton_bus_waiting_reads 2",

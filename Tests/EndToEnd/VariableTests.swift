@@ -29,4 +29,10 @@ extension EndToEndTests {
             #expect(refused.errors.contains("BATON_HEALTH_PORT, must be from 0 to 65535"))
         }
     }
+
+    @Test func `an age in the environment that is none is refused by its name`() throws {
+        let refused = try run("baton-bus", with: ["BATON_PACK_AFTER": "ninety"])
+        #expect(refused.code == 64)
+        #expect(refused.errors.contains("write an age such as 90d"), "\(refused.errors)")
+    }
 }

@@ -26,13 +26,17 @@ import Wire
         }
     }
 
-    @Test func `kill -9 in the middle of appends keeps every acknowledged event`() throws {
+    @Test(arguments: [false, true])
+    func `kill -9 in the middle of appends, or of packing, keeps every acknowledged event`(
+        packs: Bool
+    ) throws {
         let home = Scratch()
         let child = Process()
         child.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         child.arguments = ["--testing-library", "swift-testing", "--filter", "CrashingChild"]
         child.environment = ProcessInfo.processInfo.environment
         child.environment?[CrashingChild.variable] = home.url.path
+        child.environment?[CrashingChild.packing] = packs ? "1" : nil
         let output = Pipe()
         child.standardOutput = output
         child.standardError = Pipe()
@@ -58,20 +62,27 @@ import Wire
         #expect(journal.head.sequence >= UInt64(acknowledged))
         let ids = try journal.ids()
         #expect(ids == (0..<ids.count).map { "\($0)" })
+        #expect(try (journal.packed().segments > 10) == packs)
         try journal.append(event("after"))
+        journal.close()
+        let end = try Inspection(directory: home.url).verify().sequence
+        #expect(end == UInt64(ids.count) + 1)
     }
 }
 
 /// What the test above kills: appends, and says so, until it is ended.
 @Suite struct CrashingChild {
     static let variable = "BATON_TEST_CRASHING_CHILD"
+    static let packing = "BATON_TEST_CRASHING_CHILD_PACKS"
 
     @Test(.enabled(if: ProcessInfo.processInfo.environment[variable] != nil))
     func `appends until it is killed`() throws {
         let path = try #require(ProcessInfo.processInfo.environment[Self.variable])
+        let packs = ProcessInfo.processInfo.environment[Self.packing] != nil
         let journal = try SQLiteJournal(directory: URL(filePath: path))
         for number in 0... {
             let head = try journal.append(event("\(number)")).head
+            if packs { try journal.packAll(fullBytes: 2_000) }
             try FileHandle.standardOutput.write(contentsOf: Data("stored \(head.sequence)\n".utf8))
         }
     }

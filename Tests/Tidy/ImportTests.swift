@@ -13,7 +13,8 @@ import WorkerKit
         "Sources/Journey": ["Crypto", "Foundation"],
         "Sources/Events": ["Foundation", "Journey"],
         "Sources/Wire": ["Events", "Foundation", "Journey"],
-        "Sources/Journal": ["Events", "Journey", "Wire", "Synchronization"],
+        "Sources/Zstd": ["CZstd"],
+        "Sources/Journal": ["Events", "Journey", "Wire", "Synchronization", "Zstd"],
         "Sources/JournalSQLite": [
             "Events", "Foundation", "Glibc", "GRDB", "Journal", "Journey", "Synchronization",
             "Wire",
@@ -49,7 +50,9 @@ import WorkerKit
     ]
 
     /// Module maps, and the command line, which stands on everything.
-    static let free: Set<String> = ["Sources/CPostgres", "Sources/CZeroMQ", "Sources/baton"]
+    static let free: Set<String> = [
+        "Sources/CPostgres", "Sources/CZeroMQ", "Sources/CZstd", "Sources/baton",
+    ]
 
     /// A fold's module bears the name of its type.
     static let everyFold = Set(Crew.workers.map { String(describing: $0) })

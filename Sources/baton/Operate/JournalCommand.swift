@@ -4,5 +4,5 @@ internal import ArgumentParser
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal", abstract: "Looks after the journal.",
-        subcommands: [Verify.self, Backup.self, Restore.self, Migrate.self, Parked.self])
+        subcommands: [Verify.self, Backup.self, Restore.self, Migrate.self, Pack.self, Parked.self])
 }

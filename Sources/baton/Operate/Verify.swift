@@ -78,7 +78,7 @@ struct Verify: ParsableCommand {
             Terminal.note(
                 "A bus is running on it (process \(holder)): this looks at what is stored by now.")
         }
-        try walk(inspection.verify)
+        try walk(inspection.verify, try inspection.packed())
     }
 
     private func verifyDatabase(_ string: String) throws {
@@ -86,12 +86,13 @@ struct Verify: ParsableCommand {
         if try inspection.isBeingWritten {
             Terminal.note("A bus is writing it: this looks at what is stored by now.")
         }
-        try walk(inspection.verify)
+        try walk(inspection.verify, try inspection.packed())
     }
 
     /// Shows how far a walk is, and where it ended.
     private func walk(
-        _ verify: ((_ sequence: UInt64, _ head: UInt64) -> Void) throws -> Position
+        _ verify: ((_ sequence: UInt64, _ head: UInt64) -> Void) throws -> Position,
+        _ packed: @autoclosure () throws -> Packed
     ) throws {
         var shown = ContinuousClock.now
         defer { Terminal.endProgress() }
@@ -102,6 +103,9 @@ struct Verify: ParsableCommand {
         }
         Terminal.endProgress()
         Terminal.out("whole: \(head.sequence) events, head \(head)")
+        if let packed = try? packed(), packed.segments > 0 {
+            Terminal.out(packed.summary(of: head.sequence))
+        }
     }
 
     private func decideAgain(_ place: String) throws {

@@ -18,7 +18,8 @@ struct Requirement: Sendable, CustomTestStringConvertible {
     var testDescription: String { sentence }
 
     /// All that an engine has to pass.
-    static let all = verdicts + groups + reading + filters + pages + outcomes + lookups + copies
+    static let all =
+        verdicts + groups + reading + filters + pages + outcomes + lookups + copies + packing
 }
 
 /// An engine under test: runs a body with an empty journal of its kind.
@@ -27,13 +28,22 @@ struct Engine: Sendable, CustomTestStringConvertible {
     let withJournal: @Sendable ((any Journal) throws -> Void) throws -> Void
     var testDescription: String { name }
 
-    static let all: [Engine] = [.memory, .sqlite, .postgres]
+    static let all: [Engine] = [
+        .memory, .sqlite, .packed(.sqlite), .postgres, .packed(.postgres),
+    ]
 
     static let memory = Engine(name: "memory") { body in try body(MemoryJournal()) }
 
     static let sqlite = Engine(name: "SQLite") { body in
         let scratch = Scratch()
         try body(SQLiteJournal(directory: scratch.url))
+    }
+
+    /// The same engine, with all its history packed whenever it is asked for something.
+    static func packed(_ engine: Engine) -> Engine {
+        Engine(name: "\(engine.name), packed") { body in
+            try engine.withJournal { try body(PackedJournal($0)) }
+        }
     }
 
     static let postgres = Engine(name: "PostgreSQL") { body in
