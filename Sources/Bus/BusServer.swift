@@ -32,29 +32,29 @@ public actor BusServer {
     }
 
     private let context: Context
-    private let logger: Logger
-    private let clock = SteadyClock()
-    private let journal: any Journal
-    private let writer: JournalDesk
+    let logger: Logger
+    let clock = SteadyClock()
+    let journal: any Journal
+    let writer: JournalDesk
     /// As many as the core has reads under way.
     private let readers: [JournalDesk]
     /// Those that have nothing to read.
-    private var idle: [JournalDesk]
-    private var core: BusCore
+    var idle: [JournalDesk]
+    var core: BusCore
     private var router: Socket?
     private var live: Socket?
     private var taps = Taps()
-    private let scrubber: JournalDesk
-    private let snapshots: SnapshotDesk?
+    let scrubber: JournalDesk
+    let snapshots: SnapshotDesk?
     private var scrubs: Task<Void, Never>?
     /// Nil where nothing is to be packed.
-    private let packer: Packer?
+    let packer: Packer?
     private var packs: Task<Void, Never>?
     /// How much of the journal is packed.
-    public private(set) var packed: Packed
+    public internal(set) var packed: Packed
     private var end: CheckedContinuation<Void, any Error>?
     private var isStopped = false
-    private var nextRenewal = ContinuousClock.now
+    var nextRenewal = ContinuousClock.now
     private var failure: (any Error)?
 
     /// Starts an epoch on a journal.
@@ -145,18 +145,6 @@ public actor BusServer {
         }
     }
 
-    /// Says each second that this bus still writes, where that has to be said.
-    private func renew() {
-        guard core.damage == nil, ContinuousClock.now >= nextRenewal else { return }
-        nextRenewal = .now + .seconds(1)
-        Task {
-            do { try await writer.renew() } catch {
-                noteDamage()
-                if core.damage == nil { fail(error) }
-            }
-        }
-    }
-
     private func close() {
         thread.cancelWake()
         scrubs?.cancel()
@@ -172,56 +160,14 @@ public actor BusServer {
         thread.stop()
     }
 
-    /// Walks the journal in the background, some tens of commits a second.
-    private func scrub() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(1))
-            do { try await scrubber.scrub() } catch {
-                noteDamage()
-                guard core.damage == nil else { return }
-                logger.error("a look at the journal failed: \(error)")
-            }
-        }
-    }
-
-    /// Packs what has become old enough, a segment at a time.
-    private func pack() async {
-        while let packer, !Task.isCancelled {
-            var made: Segment?
-            do { made = try await packer.make(now: clock.now) } catch {
-                noteDamage()
-                guard core.damage == nil else { return }
-                logger.error("packing the journal failed: \(error)")
-            }
-            guard let segment = made else {
-                try? await Task.sleep(for: Packer.rest)
-                continue
-            }
-            do { packed = try await packer.store(segment) } catch {
-                noteDamage()
-                // As after an append that failed.
-                if core.damage == nil { fail(error) }
-                return
-            }
-            try? await Task.sleep(for: Packer.pause)
-        }
-    }
-
-    /// Damage that the journal has met, in whatever it did, ends the storing and not the bus.
-    private func noteDamage() {
-        guard core.damage == nil, let damage = journal.damage else { return }
-        logger.critical("the journal serves reading only from now on: \(damage)")
-        feed(.damaged("\(damage)"))
-    }
-
-    private func fail(_ error: any Error) {
+    func fail(_ error: any Error) {
         guard failure == nil else { return }
         failure = error
         end?.resume(throwing: error)
         end = nil
     }
 
-    private func feed(_ input: BusCore.Input) {
+    func feed(_ input: BusCore.Input) {
         guard failure == nil else { return }
         for action in core.step(input, now: clock.now) { perform(action) }
     }
@@ -239,38 +185,10 @@ public actor BusServer {
             }
         case .read(let ticket, let query):
             read(query, for: ticket)
-        case .keep(let client, let number, let part):
-            Task {
-                do { try await snapshots?.keep(part) } catch {
-                    logger.warning("a snapshot is not kept: \(error)")
-                }
-                feed(.kept(client, number: number))
-            }
-        case .recall(let client, let recall):
-            Task {
-                // One that cannot be had is as good as none.
-                let part = try? await snapshots?.recall(recall)
-                feed(.recalled(client, number: recall.number, part))
-            }
+        case .keep(let client, let number, let part): keep(part, number, for: client)
+        case .recall(let client, let request): recall(request, for: client)
         case .broadcast(let commit): broadcast(commit)
         case .notice(let notice): logger.warning("\(notice)")
-        }
-    }
-
-    /// Hands a read to a desk that is free, so that a long one holds up none beside it.
-    private func read(_ query: Query, for ticket: UInt64) {
-        guard let desk = idle.popLast() else {
-            preconditionFailure("more reads under way than desks")
-        }
-        Task {
-            let input: BusCore.Input
-            do { input = .read(ticket: ticket, try await desk.read(query)) } catch {
-                logger.error("a read failed: \(error)")
-                input = .unreadable(ticket: ticket, "\(error)")
-            }
-            idle.append(desk)
-            noteDamage()
-            feed(input)
         }
     }
 

@@ -48,6 +48,9 @@ struct Leases {
     init(bus: UInt64, journalIsNew: Bool, now: Instant) {
         self.bus = bus
         start = now
+        // A database that was put back may give an epoch out again: a lease of the history that is
+        // lost must not look like one of the new.
+        counter = UInt64(clamping: now.microseconds)
         deaths = Deaths(journalIsNew: journalIsNew)
     }
 

@@ -54,7 +54,10 @@ struct OpenedJournal {
         var standby = PostgresStandby(string)
         while true {
             let reason: Waiting
-            do { return OpenedJournal(journal: try standby.open()) } catch {
+            do {
+                let journal = try standby.open()
+                return OpenedJournal(journal: journal, snapshots: PostgresSnapshots(string))
+            } catch {
                 switch error {
                 case JournalError.locked(let why): reason = .standingBy(why)
                 case JournalError.unreachable(let why):

@@ -33,6 +33,7 @@ extension EndToEndTests {
                 "baton_bus_waiting_bytes_limit 16777216", "baton_bus_busy_total 5",
                 "baton_bus_waiting_reads 2",
                 #"baton_bus_worker_lag_events{worker="gate",replica="a \"b\""} 2"#,
+                #"baton_bus_worker_slots{worker="gate",replica="a \"b\""} 0"#,
                 #"baton_bus_worker_lag_seconds{worker="gate",replica="a \"b\""} 0.5"#,
                 #"baton_bus_worker_parked_keys{worker="gate",replica="a \"b\""} 1"#,
             ])

@@ -1,12 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 import Journal
+import JournalPostgres
 import JournalSQLite
+import PostgresTesting
 import Journey
 import Testing
 import Wire
+import WorkerTesting
 
-@Suite struct SnapshotFilesTests {
+/// Every store keeps the same promises.
+@Suite struct SnapshotStoreTests {
+    enum Kind: String, CaseIterable, CustomTestStringConvertible {
+        case files, postgres, memory
+        var testDescription: String { rawValue }
+    }
+
     private let home = Scratch()
+    private let place = JournalPlace()
+    private let memory = MemorySnapshots()
+
+    /// Opened anew, as by another process.
+    private func store(_ kind: Kind) throws -> any SnapshotStore {
+        switch kind {
+        case .files: return SnapshotFiles(beside: home.url)
+        case .memory: return memory
+        case .postgres:
+            _ = try place.open()
+            return PostgresSnapshots(place.server.string(), schema: place.schema)
+        }
+    }
+
     private let key = SnapshotKey(fold: FoldID(worker: "gate", slot: Slot(9)), version: 1)
 
     private func parts(_ size: Int, at sequence: UInt64, _ key: SnapshotKey) -> [SnapshotPart] {
@@ -15,28 +38,32 @@ import Wire
         return SnapshotPart.parts(of: bytes, key, at: position)
     }
 
-    @Test func `what is kept is found again by another process, part by part`() throws {
+    @Test(arguments: Kind.allCases)
+    func `what is kept is found again by another process, part by part`(kind: Kind) throws {
         let kept = parts(1_200_000, at: 7, key)
         #expect(kept.map(\.bytes.count) == [524_288, 524_288, 151_424])
-        for part in kept { try SnapshotFiles(beside: home.url).keep(part) }
-        let store = SnapshotFiles(beside: home.url)
+        let first = try store(kind)
+        for part in kept { try first.keep(part) }
+        let store = kind == .postgres ? first : try store(kind)
         for part in kept { #expect(try store.recall(key, part: part.number) == part) }
         #expect(try store.recall(key, part: 3) == nil)
     }
 
-    @Test func `the former one stands until all parts of the next are there`() throws {
-        let store = SnapshotFiles(beside: home.url)
+    @Test(arguments: Kind.allCases)
+    func `the former one stands until all parts of the next are there`(kind: Kind) throws {
+        let store = try store(kind)
         let (former, next) = (parts(600_000, at: 7, key), parts(600_000, at: 90, key))
         for part in former { try store.keep(part) }
         try store.keep(next[0])
         #expect(try store.recall(key, part: 0) == former[0])
         try store.keep(next[1])
         #expect(try store.recall(key, part: 0) == next[0])
-        #expect(home.names("snapshots").count == 2)
+        #expect(home.names("snapshots").count == (kind == .files ? 2 : 0))
     }
 
-    @Test func `of another version, fold or worker there is none`() throws {
-        let store = SnapshotFiles(beside: home.url)
+    @Test(arguments: Kind.allCases)
+    func `of another version, fold or worker there is none`(kind: Kind) throws {
+        let store = try store(kind)
         for part in parts(10, at: 7, key) { try store.keep(part) }
         var other = key
         other.version = 2
