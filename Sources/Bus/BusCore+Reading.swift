@@ -53,7 +53,15 @@ extension BusCore {
             return actions.append(
                 .reply(client, .refused(number: keep.number, "nobody speaks so for \(fold)")))
         }
+        guard snapshotsUnderWay < Self.mostSnapshots else { return }
+        snapshotsUnderWay += 1
         actions.append(.keep(client, number: keep.number, keep.part))
+    }
+
+    mutating func recall(_ recall: Recall, from client: Client, _ actions: inout [Action]) {
+        guard snapshotsUnderWay < Self.mostSnapshots else { return }
+        snapshotsUnderWay += 1
+        actions.append(.recall(client, recall))
     }
 
     mutating func readNext(_ actions: inout [Action]) {

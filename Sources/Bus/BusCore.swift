@@ -65,6 +65,10 @@ public struct BusCore {
     var leases: Leases
     var readers = Readers()
     var workers: [String: WorkerSight] = [:]
+    /// Parts that are being kept or found.
+    var snapshotsUnderWay = 0
+    /// As many as sixteen workers ask for that begin at once; who is not answered asks again.
+    static let mostSnapshots = 1_024
     /// It was said that the machine's clock is behind, if it is.
     private var hasToldLag = false
     var nextBeat: Instant
@@ -116,8 +120,10 @@ public struct BusCore {
             }
             readNext(&actions)
         case .kept(let client, let number):
+            snapshotsUnderWay -= 1
             actions.append(.reply(client, .kept(number: number)))
         case .recalled(let client, let number, let part):
+            snapshotsUnderWay -= 1
             actions.append(.reply(client, .snapshot(number: number, part)))
         case .damaged(let why): stopStoring(why, &actions)
         case .gone(let client): readers.forget(client)
@@ -152,7 +158,7 @@ public struct BusCore {
             actions.append(.reply(client, .status(number: number, status().json)))
         case .release(let release): self.release(release, from: client, &actions)
         case .keep(let keep): self.keep(keep, from: client, &actions)
-        case .recall(let recall): actions.append(.recall(client, recall))
+        case .recall(let recall): self.recall(recall, from: client, &actions)
         }
     }
 

@@ -4,8 +4,8 @@ public import Journal
 internal import Journey
 public import Wire
 
-/// Snapshots as files of a directory, one a part. A file is whole or not there: it is written under
-/// another name and renamed.
+/// Snapshots as files, one a part, in a folder for each worker. A file is whole or not there: it
+/// is written under another name and renamed.
 public final class SnapshotFiles: SnapshotStore {
     private let directory: URL
 
@@ -16,14 +16,14 @@ public final class SnapshotFiles: SnapshotStore {
 
     /// What a file's name says.
     private struct Name {
-        var fold: String
+        var slot: UInt8
         var version: UInt32
         var sequence: UInt64
         var number: UInt16
         var count: UInt16
 
         init(_ part: SnapshotPart) {
-            fold = SnapshotFiles.name(of: part.key.fold)
+            slot = part.key.fold.slot.number
             version = part.key.version
             sequence = part.position.sequence
             number = part.number
@@ -32,51 +32,53 @@ public final class SnapshotFiles: SnapshotStore {
 
         init?(_ text: String) {
             let words = text.split(separator: ".")
-            guard words.count == 5, let version = UInt32(words[1]),
+            guard words.count == 5, let slot = UInt8(words[0]), let version = UInt32(words[1]),
                 let sequence = UInt64(words[2]), let number = UInt16(words[3]),
                 let count = UInt16(words[4])
             else { return nil }
-            fold = String(words[0])
+            self.slot = slot
             self.version = version
             self.sequence = sequence
             self.number = number
             self.count = count
         }
 
-        var text: String { "\(fold).\(version).\(sequence).\(number).\(count)" }
+        var text: String { "\(slot).\(version).\(sequence).\(number).\(count)" }
     }
 
     /// A worker's name has no dot and no slash where it names a process; any other is hashed.
-    private static func name(of fold: FoldID) -> String {
-        let worker = fold.worker.rawValue
+    private func folder(_ key: SnapshotKey) -> URL {
+        let worker = key.fold.worker.rawValue
         let isPlain = worker.utf8.allSatisfy {
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-")
         }
-        return "\(isPlain ? worker : Digest(of: worker).hex)-\(fold.slot)"
+        return directory.appending(
+            path: isPlain ? worker : Digest(of: worker).hex, directoryHint: .isDirectory)
     }
 
     private func names(of key: SnapshotKey) -> [Name] {
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-        let fold = Self.name(of: key.fold)
-        return all.compactMap(Name.init).filter { $0.fold == fold && $0.version == key.version }
+        let all =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder(key).path)) ?? []
+        return all.compactMap(Name.init).filter {
+            $0.slot == key.fold.slot.number && $0.version == key.version
+        }
     }
 
-    private func file(_ name: Name) -> URL { directory.appending(path: name.text) }
-
     public func keep(_ part: SnapshotPart) throws {
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let folder = folder(part.key)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var writer = ByteWriter()
         writer.write(part.position)
         writer.write(part.checksum)
         writer.write(raw: part.bytes)
         let name = Name(part)
-        try Data(writer.bytes).write(to: file(name), options: .atomic)
+        try Data(writer.bytes).write(to: folder.appending(path: name.text), options: .atomic)
         let names = names(of: part.key)
         guard names.count(where: { $0.sequence == name.sequence }) == Int(part.count) else {
             return
         }
         for former in names where former.sequence != name.sequence {
-            try FileManager.default.removeItem(at: file(former))
+            try FileManager.default.removeItem(at: folder.appending(path: former.text))
         }
     }
 
@@ -86,7 +88,7 @@ public final class SnapshotFiles: SnapshotStore {
         guard let newest = whole.max(by: { $0.key < $1.key })?.value,
             let name = newest.first(where: { $0.number == part })
         else { return nil }
-        var reader = ByteReader(Array(try Data(contentsOf: file(name))))
+        var reader = ByteReader(Array(try Data(contentsOf: folder(key).appending(path: name.text))))
         let position = try reader.position()
         let checksum = try reader.digest()
         return SnapshotPart(

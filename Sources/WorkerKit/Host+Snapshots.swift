@@ -131,18 +131,10 @@ extension Host {
 
     // MARK: Keeping
 
-    /// Makes the next snapshot that is due, one fold at a time, and sends what is made.
-    mutating func keepSnapshots(now: Instant, _ actions: inout [Action]) {
-        guard let snapshotInterval else { return }
-        if keeping == nil, isReady, lanes[0].next.entry == 0 {
-            begin(every: snapshotInterval, now: now, &actions)
-        }
-        sendPart(now: now, &actions)
-    }
-
-    private mutating func begin(
-        every interval: UInt64, now: Instant, _ actions: inout [Action]
-    ) {
+    /// Makes the next snapshot that is due, one fold at a time.
+    mutating func beginSnapshot(now: Instant, _ actions: inout [Action]) {
+        guard let interval = snapshotInterval, keeping == nil, isReady, lanes[0].next.entry == 0
+        else { return }
         let here = through
         // What a snapshot costs grows with the state: the larger, the less often.
         let due = seats.keys.filter { slot in
@@ -166,7 +158,8 @@ extension Host {
         if parts.isEmpty { giveUpKeeping() } else { keeping?.parts = parts }
     }
 
-    private mutating func sendPart(now: Instant, _ actions: inout [Action]) {
+    /// Sends a part of what is made, once all that the fold had said is on disk.
+    mutating func sendSnapshot(now: Instant, _ actions: inout [Action]) {
         guard let keeping, let parts = keeping.parts,
             keeping.number == 0 || now - keeping.since >= Self.patience
         else { return }

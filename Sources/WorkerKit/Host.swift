@@ -191,7 +191,8 @@ public struct Host<W: Worker>: Sendable {
         advance(now: now, &actions)
         endCaution()
         endYield()
-        keepSnapshots(now: now, &actions)
+        if case .tick = input { beginSnapshot(now: now, &actions) }
+        sendSnapshot(now: now, &actions)
         drainIfAsked(&actions)
         let isReady = isReady
         if isReady != wasReady { mustReport() }

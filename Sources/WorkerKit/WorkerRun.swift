@@ -35,10 +35,12 @@ public actor WorkerRun<W: Worker> {
     /// - Parameters:
     ///   - replica: Unique among the replicas of this worker; a restart under the same name takes
     ///     the lease over at once.
+    ///   - snapshotInterval: Events between two snapshots of a fold, at the least; nil takes none
+    ///     and reads all.
     ///   - performer: What touches the world when an outcome is on disk.
     public init(
         context: Context, address: BusAddress, replica: String, logger: Logger,
-        performer: (any Performer<W>)? = nil
+        snapshotInterval: UInt64? = 10_000, performer: (any Performer<W>)? = nil
     ) {
         thread = SocketThread(name: "\(W.name)")
         self.context = context
@@ -46,7 +48,7 @@ public actor WorkerRun<W: Worker> {
         self.logger = logger
         self.performer = performer
         identity = Array("\(W.name)/\(replica)/\(UUID().uuidString)".utf8)
-        host = Host(replica: replica, now: clock.now)
+        host = Host(replica: replica, now: clock.now, snapshotInterval: snapshotInterval)
     }
 
     /// Runs until ``drain()`` is done.

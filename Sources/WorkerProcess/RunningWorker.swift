@@ -24,7 +24,9 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
         run = WorkerRun<Main.W>(
             context: place.context, address: place.bus,
             replica: options.replicaName(of: Main.W.name),
-            logger: logger, performer: edge?.performer)
+            logger: logger,
+            snapshotInterval: options.snapshotEvery == 0 ? nil : options.snapshotEvery,
+            performer: edge?.performer)
     }
 
     /// An edge that cannot end holds nothing up for longer: what it had under way is done again.

@@ -7,6 +7,7 @@ public enum Variable: String, CaseIterable, Sendable {
     case bus = "BATON_BUS"
     case live = "BATON_LIVE"
     case replica = "BATON_REPLICA"
+    case snapshotEvery = "BATON_SNAPSHOT_EVERY"
     case healthPort = "BATON_HEALTH_PORT"
     case healthHost = "BATON_HEALTH_HOST"
     case packAfter = "BATON_PACK_AFTER"

@@ -25,6 +25,14 @@ public struct WorkerOptions: ParsableArguments, Sendable {
             valueName: "name"))
     public var replica: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Events between two snapshots of a fold, at the least; 0 takes none and reads all.",
+            discussion: "A worker that restarts goes on from its last one. "
+                + Variable.snapshotEvery.hint,
+            valueName: "events"))
+    public var snapshotEvery: UInt64 = Variable.snapshotEvery.text.flatMap(UInt64.init) ?? 10_000
+
     @OptionGroup public var health: HealthOptions
 
     @Flag(

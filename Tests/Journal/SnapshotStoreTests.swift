@@ -58,7 +58,7 @@ import WorkerTesting
         #expect(try store.recall(key, part: 0) == former[0])
         try store.keep(next[1])
         #expect(try store.recall(key, part: 0) == next[0])
-        #expect(home.names("snapshots").count == (kind == .files ? 2 : 0))
+        #expect(home.names("snapshots/gate").count == (kind == .files ? 2 : 0))
     }
 
     @Test(arguments: Kind.allCases)

@@ -12,9 +12,10 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Figures of this machine, beside raw SQLite in the same run.",
         discussion: """
-            Three figures, in well under two minutes: events a second that are published and \
-            acknowledged, whole handoffs a second from the webhook to tasks and armed clocks, and \
-            how long one handoff takes at rest. Machines drift: compare figures of one run only. \
+            In a few minutes: events a second that are published and acknowledged; whole handoffs a \
+            second from the webhook to tasks and armed clocks, with one, two and four replicas of \
+            each worker; how long one handoff takes at rest; and what an event costs a replica that \
+            does not own it. Machines drift: compare figures of one run only. \
             docs/benchmark.md says where the time goes. With --journal only the journal in that \
             PostgreSQL is measured, beside a plain table, in the schema baton_bench.
             """)
@@ -53,8 +54,19 @@ struct Bench: AsyncParsableCommand {
         let lap = BenchLap(
             ports: Ports(base: portBase), data: directory.appending(path: "lap").path)
         let figures = try await lap.run(handoffs: handoffs, atRest: atRest)
-        Terminal.endProgress()
         table.add(["whole handoffs, webhook to tasks and clocks", "\(Int(figures.rate)) /s"])
+        for replicas in [2, 4] {
+            let lap = BenchLap(
+                ports: Ports(base: portBase), data: directory.appending(path: "\(replicas)").path,
+                replicas: replicas)
+            let rate = try await lap.run(handoffs: handoffs, atRest: 0).rate
+            table.add(["the same, with \(replicas) replicas of each worker", "\(Int(rate)) /s"])
+        }
+        Terminal.progress("what is another's")
+        let passing = try PassingBench().run()
+        Terminal.endProgress()
+        table.add(["an event of one's own slots, taken", passing.taken.brief])
+        table.add(["an event of another's, passed over", passing.passed.brief])
         table.add(["one handoff at rest, median", figures.median.brief])
         table.add(["one handoff at rest, 99 of 100 within", figures.p99.brief])
         for line in table.lines { Terminal.out(line) }

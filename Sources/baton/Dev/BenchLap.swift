@@ -11,6 +11,8 @@ internal import WorkerKit
 struct BenchLap {
     let ports: Ports
     let data: String
+    /// Of each worker; those of the doors listen beside the first.
+    var replicas = 1
 
     struct Figures {
         /// Handoffs a second.
@@ -26,7 +28,8 @@ struct BenchLap {
 
     func run(handoffs: Int, atRest: Int) async throws -> Figures {
         let fleet = try Fleet(
-            ports: ports, journal: .directory(data), topology: Shipped.topologyPath, notify: nil)
+            ports: ports, replicas: replicas, journal: .directory(data),
+            topology: Shipped.topologyPath, notify: nil)
         let supervisor = Supervisor(directory: Shipped.directory) { _, _ in }
         await supervisor.start(fleet.bus)
         for worker in fleet.workers { await supervisor.start(worker) }
@@ -41,8 +44,8 @@ struct BenchLap {
     private func measure(
         _ client: BusClient, _ handoffs: Int, _ atRest: Int, _ fleet: Fleet
     ) async throws -> Figures {
-        while Set(try await client.status().workers.filter { $0.state == .ready }.map(\.worker))
-            .count < fleet.workers.count
+        while try await client.status().workers
+            .filter({ [.ready, .standingBy].contains($0.state) }).count < fleet.workers.count
         {
             try await Task.sleep(for: .milliseconds(50))
         }
@@ -58,6 +61,7 @@ struct BenchLap {
         }
         times.sort()
         let rate = try await flood(client, from: atRest, handoffs)
+        guard !times.isEmpty else { return Figures(rate: rate, median: .zero, p99: .zero) }
         return Figures(
             rate: rate, median: times[times.count / 2], p99: times[(times.count * 99) / 100])
     }

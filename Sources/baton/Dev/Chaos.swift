@@ -35,6 +35,8 @@ struct Chaos: AsyncParsableCommand {
             "Instead, kill a replica every so often as long as handoffs pass.",
             valueName: "seconds"))
     var killEvery: Double?
+    @Option(help: "Events between two snapshots of a fold; 0 takes none.")
+    var snapshotEvery: UInt64 = 10_000
     @Option(help: "Handoffs a second, with --kill-every.")
     var rate = 50
     @Option(help: "Kills of the bus that writes, instead.")
@@ -97,7 +99,8 @@ struct Chaos: AsyncParsableCommand {
         let fleet = try Fleet(
             ports: Ports(base: portBase), buses: busCount, replicas: replicas,
             journal: place.map { .database($0) } ?? .directory(directory.path),
-            topology: Shipped.topologyPath, notify: nil, everyHealth: true)
+            topology: Shipped.topologyPath, notify: nil, everyHealth: true,
+            snapshotEvery: snapshotEvery)
         let start = ContinuousClock.now
         let ledger = Ledger()
         let alerts = Alerts()

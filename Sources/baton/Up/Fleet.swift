@@ -45,11 +45,12 @@ struct Fleet: Sendable {
     ///   - buses: How many stand on one database; the n-th listens from ``Ports/standby(_:)`` on.
     ///   - replicas: Of each worker, at most ``Ports/mostReplicas``.
     ///   - topology: The file whose `workers` say who is started, and the rules of a new journal.
+    ///   - snapshotEvery: Events between two snapshots of a fold; as workers have it, unless said.
     ///   - everyHealth: Give every worker a health page, from ``Ports/health(_:)`` on.
     /// - Throws: ``Failure`` for a file that cannot be read, or that names no worker.
     init(
         ports: Ports, buses: Int = 1, replicas: Int = 1, journal: Place, topology: String,
-        notify: String?, everyHealth: Bool = false
+        notify: String?, everyHealth: Bool = false, snapshotEvery: UInt64? = nil
     ) throws {
         self.topology = topology
         let roles = try Shipped.topology(topology).workers
@@ -90,6 +91,7 @@ struct Fleet: Sendable {
                 name: name, executable: "baton-\(worker)",
                 arguments: ["--bus", address.publish, "--live", address.live] + common
                     + (replicas > 1 ? ["--replica", name] : [])
+                    + (snapshotEvery.map { ["--snapshot-every", "\($0)"] } ?? [])
                     + (health.map { ["--health-port", "\($0)"] } ?? [])
                     + Self.own(worker, number, ports, notify),
                 worker: worker, healthPort: health)

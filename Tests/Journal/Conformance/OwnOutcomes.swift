@@ -139,6 +139,10 @@ extension Requirement {
             #expect(try parkings(journal, asGate()) == [Parking(fold: gate3, anchor: 2)])
             #expect(
                 try parkings(journal, asGate(through: 1)) == [Parking(fold: gate3, anchor: 2)])
+            // Asked for nothing else.
+            #expect(try journal.ids(asGate(through: 0)) == [])
+            #expect(
+                try parkings(journal, asGate(through: 0)) == [Parking(fold: gate3, anchor: 2)])
             var later = asGate()
             later.from = try #require(try journal.position(at: 1))
             #expect(try parkings(journal, later) == [])
