@@ -12,10 +12,10 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Figures of this machine, beside raw SQLite in the same run.",
         discussion: """
-            In a few minutes: events a second that are published and acknowledged; whole handoffs a \
-            second from the webhook to tasks and armed clocks, with one, two and four replicas of \
-            each worker; how long one handoff takes at rest; and what an event costs a replica that \
-            does not own it. Machines drift: compare figures of one run only. \
+            In a few minutes: events a second that are published and acknowledged; whole \
+            handoffs a second from the webhook to tasks and armed clocks, with one, two and four \
+            replicas of each worker; how long one handoff takes at rest; and what an event costs \
+            a replica that does not own it. Machines drift: compare figures of one run only. \
             docs/benchmark.md says where the time goes. With --journal only the journal in that \
             PostgreSQL is measured, beside a plain table, in the schema baton_bench.
             """)
