@@ -60,7 +60,7 @@ public struct Running<W: Worker>: SimulatedProcess {
     private var host: Host<Watched<W>>
 
     public init(_: W.Type = W.self, replica: String, now: Instant) {
-        self.init(replica: replica, now: now, snapshotInterval: 12)
+        self.init(replica: replica, now: now, snapshotInterval: 60)
     }
 
     private init(replica: String, now: Instant, snapshotInterval: UInt64?) {
