@@ -50,7 +50,9 @@ public enum CompanySeason {
     private static func add<W: Worker>(
         _ worker: W.Type, _ replica: String, to simulation: Simulation
     ) {
-        simulation.add(replica: replica) { Running(worker, replica: $0, now: $1) }
+        simulation.add(replica: replica) {
+            Running(worker, replica: $0, now: $1, snapshotInterval: 100)
+        }
     }
 
     /// One set of tasks and one clock for each handoff and rule.

@@ -59,11 +59,11 @@ public enum Wish {
 public struct Running<W: Worker>: SimulatedProcess {
     private var host: Host<Watched<W>>
 
-    public init(_: W.Type = W.self, replica: String, now: Instant) {
-        self.init(replica: replica, now: now, snapshotInterval: 60)
-    }
-
-    private init(replica: String, now: Instant, snapshotInterval: UInt64?) {
+    /// - Parameter snapshotInterval: Events between two snapshots of a fold: few, in a world whose
+    ///   history is short; most of its time goes into them. Nil takes none.
+    public init(
+        _: W.Type = W.self, replica: String, now: Instant, snapshotInterval: UInt64? = 25
+    ) {
         host = Host(replica: replica, now: now, snapshotInterval: snapshotInterval)
     }
 
