@@ -27,7 +27,7 @@ extension Host {
         let lane = lanes[index]
         let limit = limit(of: index)
         let isBehind = limit.map { lane.through.sequence < $0 } ?? lane.isBehind
-        guard isBehind || lane.given == .start, lane.reading == nil, lane.backlog.isEmpty,
+        guard isBehind || goesOnFromSnapshots(index), lane.reading == nil, lane.backlog.isEmpty,
             !(index == 0 && isAwaited)
         else { return }
         guard isRestored(index, now: now, &actions) else { return }
@@ -41,14 +41,16 @@ extension Host {
         read(0, now: now, &actions)
     }
 
+    /// Before it goes on from snapshots, a lane asks what is parked, and for no event.
+    private func goesOnFromSnapshots(_ index: Int) -> Bool {
+        guard lanes[index].given == .start, case .done(let from, _) = lanes[index].restoring
+        else { return false }
+        return from != .start
+    }
+
     /// Other lanes read up to where the main one is; who stands by, up to what others have settled.
     private func limit(of index: Int) -> UInt64? {
-        // Before it goes on from snapshots, a lane asks what is parked, and for no event.
-        if lanes[index].given == .start, case .done(let from, _) = lanes[index].restoring,
-            from != .start
-        {
-            return 0
-        }
+        if goesOnFromSnapshots(index) { return 0 }
         if index > 0 { return through.sequence }
         return isStandingBy ? max(settled[.all, default: 0], lanes[0].given.sequence) : nil
     }
