@@ -17,7 +17,9 @@ extension BusCore {
         guard leases.mayJoin(join.worker) else {
             return refuse("a worker has at most \(Leases.mostReplicas) replicas")
         }
-        for lost in leases.join(join, from: client, now: clock.now) { clock.set(nil, for: lost) }
+        let lost = leases.join(join, from: client, now: clock.now)
+        for lease in lost { clock.set(nil, for: lease) }
+        if !lost.isEmpty { refuseLate(join.worker, &actions) }
         share(join.worker, &actions)
     }
 
@@ -25,6 +27,7 @@ extension BusCore {
         if let lease = leave.lease, leases.member(lease)?.worker == leave.worker {
             clock.set(nil, for: lease)
             leases.leave(lease)
+            refuseLate(leave.worker, &actions)
             share(leave.worker, &actions)
         }
         // Who holds a lease is not sent away by a word without it.
@@ -35,7 +38,10 @@ extension BusCore {
 
     /// Who has gone silent loses what it holds, if others are there.
     mutating func expireLeases(_ actions: inout [Action]) {
-        for lost in leases.expire(now: clock.now) { clock.set(nil, for: lost.lease) }
+        for lost in leases.expire(now: clock.now) {
+            clock.set(nil, for: lost.lease)
+            refuseLate(lost.worker, &actions)
+        }
         for worker in named.sorted() where !leases.replicas(of: worker).isEmpty {
             share(worker, &actions)
         }
@@ -48,12 +54,11 @@ extension BusCore {
         {
             actions.append(.reply(client, .yield(lease, slots)))
         }
-        refuseLate(worker, &actions)
         grantWaiting(&actions)
     }
 
     /// What a former holder still has in the queue comes too late.
-    private mutating func refuseLate(_ worker: WorkerName, _ actions: inout [Action]) {
+    mutating func refuseLate(_ worker: WorkerName, _ actions: inout [Action]) {
         let leases = leases
         let late = queue.remove {
             guard let speaker = $0.speaker, speaker.key.fold.worker == worker else { return false }

@@ -18,8 +18,12 @@ extension BusCore {
                 cursors[move.fold] = move.settled
                 movedCursors[move.fold] = move.settled
             }
-            let gaveBack = leases.hear(report, under: lease)
-            if gaveBack { share(report.worker, &actions) } else { grantWaiting(&actions) }
+            if leases.hear(report, under: lease) {
+                refuseLate(report.worker, &actions)
+                share(report.worker, &actions)
+            } else {
+                grantWaiting(&actions)
+            }
             if let asked = leases.member(lease)?.asked, !asked.isEmpty {
                 actions.append(.reply(client, .yield(lease, asked)))
             }

@@ -25,8 +25,11 @@ struct Deaths {
 
     /// Whether the last holder of any of these slots did not leave in order.
     func concern(_ worker: WorkerName, _ slots: SlotSet) -> Bool {
-        let unclean = unclean[worker] ?? (journalIsNew ? .none : .every)
-        return !unclean.intersection(slots).isEmpty
+        !unclean(worker).intersection(slots).isEmpty
+    }
+
+    private func unclean(_ worker: WorkerName) -> SlotSet {
+        unclean[worker] ?? (journalIsNew ? .none : .every)
     }
 
     /// What processes died on that held any of these slots.
@@ -40,8 +43,7 @@ struct Deaths {
     mutating func died(
         _ worker: WorkerName, _ slots: SlotSet, attempting attempt: Attempt?, _ client: Client
     ) {
-        let known = unclean[worker] ?? (journalIsNew ? .none : .every)
-        unclean[worker] = known.union(slots)
+        unclean[worker] = unclean(worker).union(slots)
         guard let attempt else { return }
         let former = deaths[attempt] ?? Death(count: 0, slots: .none)
         deaths[attempt] = Death(count: former.count + 1, slots: former.slots.union(slots))
@@ -49,8 +51,7 @@ struct Deaths {
     }
 
     mutating func leftInOrder(_ worker: WorkerName, _ slots: SlotSet) {
-        let known = unclean[worker] ?? (journalIsNew ? .none : .every)
-        unclean[worker] = known.subtracting(slots)
+        unclean[worker] = unclean(worker).subtracting(slots)
         getOver(worker, slots) { _ in true }
     }
 

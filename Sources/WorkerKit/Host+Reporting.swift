@@ -25,8 +25,6 @@ extension Host {
     mutating func mustReport() { lastReport = nil }
 
     mutating func report(attempting: Attempt? = nil) -> Report {
-        var lease: LeaseEpoch?
-        if case .speaking(let held) = standing { lease = held }
         lastNumber += 1
         lastReportNumber = lastNumber
         let complaint = complaints.joined(separator: "; ")

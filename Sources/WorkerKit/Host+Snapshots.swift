@@ -165,8 +165,6 @@ extension Host {
         else { return }
         let fold = FoldID(worker: W.name, slot: keeping.slot)
         guard !outbox.holds(fold, upTo: keeping.saidThrough) else { return }
-        var lease: LeaseEpoch?
-        if case .speaking(let held) = standing { lease = held }
         guard lease != nil || !needsLease else { return }
         lastNumber += 1
         self.keeping?.number = lastNumber

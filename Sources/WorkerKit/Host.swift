@@ -147,6 +147,11 @@ public struct Host<W: Worker>: Sendable {
         }
     }
 
+    /// The lease under which it speaks; none while it waits for one.
+    var lease: LeaseEpoch? {
+        if case .speaking(let held) = standing { held } else { nil }
+    }
+
     /// Whether others speak for the worker, and this one waits to take over. Of a worker that is
     /// not partitioned it follows what they have settled meanwhile.
     public var isStandingBy: Bool {

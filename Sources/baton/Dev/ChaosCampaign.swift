@@ -40,9 +40,8 @@ struct ChaosCampaign {
             }
             let end = ContinuousClock.now
             Terminal.progress("waiting for calm")
-            let calm = try await calm(client)
+            result.calm = try await calm(client) - end
             Terminal.endProgress()
-            result.calm = calm.since - end
             result.states = try await states()
             return result
         }
@@ -90,9 +89,7 @@ struct ChaosCampaign {
 
     /// Waits until every replica has read everything and nothing has come for two seconds; answers
     /// since when.
-    private func calm(_ client: BusClient) async throws -> (
-        head: UInt64, since: ContinuousClock.Instant
-    ) {
+    private func calm(_ client: BusClient) async throws -> ContinuousClock.Instant {
         let end = ContinuousClock.now + Self.patience
         var head: UInt64 = 0
         var since = ContinuousClock.now
@@ -105,7 +102,7 @@ struct ChaosCampaign {
                 head = status.head
                 since = .now
             } else if ContinuousClock.now - since > .seconds(2) {
-                return (head, since)
+                return since
             }
             try await Task.sleep(for: .milliseconds(100))
         }

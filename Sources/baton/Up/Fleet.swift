@@ -86,7 +86,8 @@ struct Fleet: Sendable {
             let (worker, number) = replica
             let name = number == 0 ? worker.rawValue : "\(worker)-\(number + 1)"
             let health =
-                everyHealth ? ports.health(index) : worker == "meter" ? ports.meter : nil
+                everyHealth
+                ? ports.health(index) : worker == "meter" && number == 0 ? ports.meter : nil
             return Member(
                 name: name, executable: "baton-\(worker)",
                 arguments: ["--bus", address.publish, "--live", address.live] + common
