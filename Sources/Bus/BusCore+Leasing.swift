@@ -65,9 +65,9 @@ extension BusCore {
             return !leases.covers(speaker.lease, speaker.key.fold)
         }
         for pending in late {
-            guard let client = pending.client else { continue }
+            guard let client = pending.client, let speaker = pending.speaker else { continue }
             let answer = Answer(
-                number: pending.number, fold: pending.speaker?.key.fold, result: .fenced)
+                number: pending.number, fold: speaker.key.fold, result: .fenced(speaker.lease))
             actions.append(.reply(client, .answer(answer)))
         }
     }

@@ -51,7 +51,7 @@ extension BusCore {
         let fold = speaker.key.fold
         guard leases.renew(speaker.lease, worker: fold.worker, now: clock.now),
             leases.covers(speaker.lease, fold)
-        else { return .fenced }
+        else { return .fenced(speaker.lease) }
         guard number <= Self.mostNumber else {
             return .bad(index: 0, path: "$", rule: "a number is at most \(Self.mostNumber)")
         }

@@ -8,7 +8,7 @@ extension BusCore {
     mutating func note(_ report: Report, from client: Client, _ actions: inout [Action]) {
         if let lease = report.lease {
             guard leases.renew(lease, worker: report.worker, now: clock.now) else {
-                return actions.append(.reply(client, .fenced))
+                return actions.append(.reply(client, .fenced(lease)))
             }
             clock.set(report.nextDeadline, for: lease, through: report.through)
             for move in report.cursors

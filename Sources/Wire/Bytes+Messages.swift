@@ -107,7 +107,9 @@ extension ByteWriter {
             write(UInt8(2))
             write(milliseconds)
             write(expected)
-        case .fenced: write(UInt8(3))
+        case .fenced(let lease):
+            write(UInt8(3))
+            write(lease)
         case .bad(let index, let path, let rule):
             write(UInt8(4))
             write(index)
@@ -210,7 +212,7 @@ extension ByteReader {
             result = .stored(places)
         case 1: result = .conflict(try text())
         case 2: result = .busy(milliseconds: try self.number(), expected: try self.number())
-        case 3: result = .fenced
+        case 3: result = .fenced(try lease())
         case 4: result = .bad(index: try self.number(), path: try text(), rule: try text())
         default: throw MalformedMessage("an answer of an unknown kind")
         }

@@ -117,7 +117,9 @@ extension Reply {
             head.write(number)
             head.write(settled)
             return [Word.noted, head.bytes]
-        case .fenced: return [Word.fenced]
+        case .fenced(let lease):
+            head.write(lease)
+            return [Word.fenced, head.bytes]
         case .answer(let answer):
             head.write(answer)
             return [Word.answer, head.bytes]
@@ -158,7 +160,7 @@ extension Reply {
         case Word.yield:
             self = .yield(try head.lease(), SlotSet(mask: try head.number()))
         case Word.noted: self = .noted(number: try head.number(), settled: try head.number())
-        case Word.fenced: self = .fenced
+        case Word.fenced: self = .fenced(try head.lease())
         case Word.answer: self = .answer(try head.answer())
         case Word.page:
             guard frames.count == 4 else { throw MalformedMessage("a page has four frames") }

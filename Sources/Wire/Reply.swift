@@ -10,8 +10,8 @@ public enum Reply: Hashable, Sendable {
     /// A report or a leave was taken. What reaches every fold of the worker is settled up to
     /// `settled`: so far a replica that stands by follows.
     case noted(number: UInt64, settled: UInt64 = 0)
-    /// The lease is not the newest: drop the folds and join again.
-    case fenced
+    /// This lease is lost: drop the folds and join again, unless a newer one has come since.
+    case fenced(LeaseEpoch)
     case answer(Answer)
     case page(Page)
     case diverged(id: UInt64, head: Position)
@@ -40,7 +40,8 @@ public struct Answer: Hashable, Sendable {
         case conflict(String)
         /// Not now: again from request `expected` after so many milliseconds.
         case busy(milliseconds: UInt32, expected: UInt64)
-        case fenced
+        /// `FENCED`: the outcome came under this lease, which is lost, or does not cover the fold.
+        case fenced(LeaseEpoch)
         /// Event number `index` breaks a rule at a path.
         case bad(index: UInt32, path: String, rule: String)
     }

@@ -21,9 +21,11 @@ extension Host {
             noteSettled(settled, by: number)
             if refusal?.ofReport == true { refusal = nil }
             if case .leaving(number) = standing { leave(&actions) }
-        case .fenced:
+        case .fenced(let lost):
+            // A join that came twice may have brought a newer one meanwhile.
+            guard lost == lastLease else { break }
             leave(&actions)
-            if case .speaking = standing {
+            if lost == lease {
                 actions.append(.alert(Self.rival))
                 join(now: now, &actions)
             }

@@ -8,6 +8,8 @@ public import WorkerKit
 /// A process that runs one worker, whichever it is.
 public protocol SimulatedProcess {
     var worker: WorkerName { get }
+    /// Of its `apply`.
+    var version: UInt32 { get }
     var consumes: Set<EventType> { get }
     /// Whether it decides anything, and so needs a lease.
     var speaks: Bool { get }
@@ -68,6 +70,7 @@ public struct Running<W: Worker>: SimulatedProcess {
     }
 
     public var worker: WorkerName { W.name }
+    public var version: UInt32 { W.version }
     public var consumes: Set<EventType> { W.consumes }
     public var speaks: Bool { !W.emits.isEmpty }
     public var isReady: Bool { host.isReady }

@@ -21,11 +21,22 @@ extension Simulation {
         // Folds that only heard what all hear are the same: slot 0 stands for them.
         let slots = Set(stored.map { Slot(key: $0.event.key) } + [.all, Slot(0)])
         let order = OrderSeen(stored)
+        var histories: [Build: [Slot: [UInt8]]] = [:]
         for process in abreast {
             found += order.check(process, slots)
-            found += try checkState(process, slots)
+            let build = Build(worker: process.worker, version: process.version)
+            let history =
+                try histories[build] ?? process.replayed(from: journal, through: nil, slots)
+            histories[build] = history
+            found += try checkState(process, against: history)
         }
         return found
+    }
+
+    /// Replicas whose states have to be the same.
+    private struct Build: Hashable {
+        var worker: WorkerName
+        var version: UInt32
     }
 
     private func checkAlerts() -> [Violation] {
@@ -91,12 +102,11 @@ extension Simulation {
     }
 
     private func checkState(
-        _ process: any SimulatedProcess, _ slots: Set<Slot>
+        _ process: any SimulatedProcess, against history: [Slot: [UInt8]]
     ) throws -> [Violation] {
-        let live = try process.states(of: slots)
-        let replayed = try process.replayed(from: journal, through: nil, slots)
-        return live.sorted { $0.key < $1.key }.filter { replayed[$0.key] != $0.value }.map {
-            let history = String(decoding: replayed[$0.key] ?? [], as: UTF8.self)
+        let live = try process.states(of: Set(history.keys))
+        return live.sorted { $0.key < $1.key }.filter { history[$0.key] != $0.value }.map {
+            let history = String(decoding: history[$0.key] ?? [], as: UTF8.self)
             let now = String(decoding: $0.value, as: UTF8.self)
             return Violation(
                 .sameAsReplay,

@@ -46,7 +46,7 @@ import WorkerTesting
         #expect(report(lease) == [.noted(number: 0)])
         bus.wait(.seconds(3))
         _ = report(standby, replica: "b", slots: .none, from: "b")
-        #expect(bus.speak(lease, 1) != .fenced)
+        #expect(bus.speak(lease, 1) != .fenced(lease))
     }
 
     @Test func `a report between two outcomes changes nothing about their numbers`() throws {
@@ -60,8 +60,8 @@ import WorkerTesting
         let former = try #require(bus.join()).lease
         let grant = try #require(bus.join(as: "successor"))
         #expect(grant.lease > former)
-        #expect(report(former) == [.fenced])
-        #expect(bus.speak(former, 1) == .fenced)
+        #expect(report(former) == [.fenced(former)])
+        #expect(bus.speak(former, 1) == .fenced(former))
     }
 
     @Test func `FENCED: what a killed worker left in the queue`() throws {
@@ -144,6 +144,7 @@ import WorkerTesting
     }
 
     private func isFenced(_ reply: Reply) -> Bool {
-        if case .answer(let answer) = reply { answer.result == .fenced } else { false }
+        guard case .answer(let answer) = reply, case .fenced = answer.result else { return false }
+        return true
     }
 }

@@ -35,7 +35,7 @@ import WorkerTesting
                     moved += grant.slots.subtracting(slots).count
                     slots = slots.union(grant.slots)
                 case .yield(_, let some): asked = some
-                case .fenced:
+                case .fenced(let lost) where lost == lease:
                     lease = nil
                     slots = .none
                 default: break
@@ -235,7 +235,7 @@ import WorkerTesting
             guard case .answer(let answer) = replies.last else { return nil }
             return answer.result
         }
-        #expect(try say(some[1]) == .fenced)
+        #expect(try say(some[1]) == .fenced(#require(some[1].lease)))
         #expect(try say(some[0]) == .stored([Stored(sequence: 2, duplicate: false)]))
     }
 

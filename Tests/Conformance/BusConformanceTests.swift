@@ -138,7 +138,7 @@ import Wire
             let new = try lease(try await join(bus, "a", as: "other"))
             #expect(new > old)
             let late = outcome(old, number: 1, [event("x", source: "/baton/gate")])
-            guard case .answer(let answer) = try await bus.ask(late), answer.result == .fenced
+            guard case .answer(let answer) = try await bus.ask(late), answer.result == .fenced(old)
             else {
                 throw NoAnswer()
             }

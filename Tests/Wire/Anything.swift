@@ -116,7 +116,8 @@ struct Anything {
         let results: [Answer.Result] = [
             .stored(list { Stored(sequence: $0.next(), duplicate: $0.flag()) }),
             .conflict(text()),
-            .busy(milliseconds: UInt32(truncatingIfNeeded: next()), expected: next()), .fenced,
+            .busy(milliseconds: UInt32(truncatingIfNeeded: next()), expected: next()),
+            .fenced(lease()),
             .bad(index: UInt32(truncatingIfNeeded: next()), path: text(), rule: text()),
         ]
         return [
@@ -129,7 +130,7 @@ struct Anything {
                         Suspect(attempt: $0.attempt(), deaths: UInt32($0.count(9)))
                     })),
             .yield(lease(), SlotSet(mask: next())), .noted(number: next(), settled: next()),
-            .fenced,
+            .fenced(lease()),
             .page(
                 Page(
                     id: next(), atEnd: flag(), more: flag(), commit: commit(),

@@ -187,7 +187,9 @@ import Wire
         #expect(
             answer(.busy(milliseconds: 50, expected: 4))
                 == hex("\(five) 00 02 32000000 0400000000000000"))
-        #expect(answer(.fenced) == hex("\(five) 00 03"))
+        #expect(
+            answer(.fenced(LeaseEpoch(bus: 1, counter: 2)))
+                == hex("\(five) 00 03 0100000000000000 0200000000000000"))
         #expect(
             answer(.bad(index: 1, path: "$", rule: "r"))
                 == hex("\(five) 00 04 01000000 0100 24 0100 72"))
@@ -216,7 +218,10 @@ import Wire
             Reply.noted(number: 5, settled: 3).frames == [
                 hex("4e4f544544"), hex("0500000000000000 0300000000000000"),
             ])
-        #expect(Reply.fenced.frames == [hex("46454e434544")])
+        #expect(
+            Reply.fenced(LeaseEpoch(bus: 1, counter: 2)).frames == [
+                hex("46454e434544"), hex("0100000000000000 0200000000000000"),
+            ])
         #expect(
             Reply.diverged(id: 1, head: Position(sequence: 2, chain: chain)).frames == [
                 hex("4449564552474544"), hex("0100000000000000 0200000000000000 \(chainHex)"),

@@ -151,6 +151,26 @@ import WorkerTesting
         #expect(old.host.owned.intersection(new.host.owned).isEmpty)
     }
 
+    @Test func `a join that came twice: what the former lease lost is no matter of the newer`()
+        throws
+    {
+        let stage = Stage<First>()
+        stage.tell(.text("a"))
+        let former = stage.sent.compactMap { request -> LeaseEpoch? in
+            if case .report(let report) = request { report.lease } else { nil }
+        }.last
+        // The bus hears the same join again: what the first one got is lost.
+        let join = stage.sent.first { if case .join = $0 { true } else { false } }
+        stage.bus.step(.request(stage.client, try #require(join)))
+        stage.pump()
+        stage.sent = []
+        stage.step(.reply(.fenced(try #require(former))))
+        stage.tell(.text("b"))
+        #expect(!stage.sent.contains { if case .join = $0 { true } else { false } })
+        #expect(stage.host.isReady)
+        #expect(stage.said == ["a 1", "b 2"])
+    }
+
     @Test func `who may not speak does not go on, for another may decide otherwise`() throws {
         let old = Stage<First>()
         old.tell(.text("a"))
