@@ -111,7 +111,10 @@ let rooms: [Target] = [
         name: "Journal", dependencies: ["Journey", "Events", "Wire", "Zstd"],
         swiftSettings: house),
     .target(
-        name: "JournalSQLite", dependencies: ["Journey", "Events", "Wire", "Journal", grdb],
+        name: "JournalHead", dependencies: ["Journey", "Wire", "Journal"], swiftSettings: house),
+    .target(
+        name: "JournalSQLite",
+        dependencies: ["Journey", "Events", "Wire", "Journal", "JournalHead", grdb],
         swiftSettings: house),
     .systemLibrary(
         name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq",
@@ -119,7 +122,7 @@ let rooms: [Target] = [
     .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: modern),
     .target(
         name: "JournalPostgres",
-        dependencies: ["Journey", "Events", "Wire", "Journal", "Postgres"],
+        dependencies: ["Journey", "Events", "Wire", "Journal", "JournalHead", "Postgres"],
         swiftSettings: house),
     .target(
         name: "Bus",

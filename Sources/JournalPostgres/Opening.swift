@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Journal
+internal import JournalHead
 internal import Postgres
 internal import Journey
 internal import Wire
@@ -9,6 +10,9 @@ struct Opening {
     private(set) var standing = Standing()
     /// Nil where damage was found.
     private(set) var writer: Writer?
+    private(set) var headFile: HeadFile?
+    /// What is there is whole, and only the head file says otherwise.
+    private(set) var isOnlyShort = false
 
     private let database: Database
     private let readers: ReaderPool
@@ -45,6 +49,8 @@ struct Opening {
         _ epoch: UInt64?, _ damage: JournalError?, _ ahead: LookAhead?, _ connection: Connection
     ) throws {
         var verification = Verification(from: .start)
+        // Read before anything is looked at: it may be behind, and not ahead.
+        let known = options.headFile.map(HeadFile.read)
         do {
             var start = try Self.start(database.schema, options, connection)
             var found: Found?
@@ -62,12 +68,14 @@ struct Opening {
             guard row.epoch == epoch else {
                 throw JournalError.locked("another bus has taken the journal over")
             }
+            try check(known, row.head)
             standing.head = row.head
             standing.cursors = cursors
             standing.epoch = row.epoch
             standing.verified = max(row.verified, start == .start ? row.head.sequence : 0)
             standing.verifiedStored = row.verified
             standing.lastRecorded = try lastRecorded(row)
+            headFile = try options.headFile.map { try HeadFile($0, at: row.head) }
             writer = Writer(database, connection, row, patience: options.patience)
         } catch {
             let damage = JournalError.of(error, at: verification.position.sequence + 1)
@@ -75,6 +83,19 @@ struct Opening {
             standing.damage = damage
             standing.head = verification.position
         }
+    }
+
+    /// Whether the journal is as far as it once was. Where no file is there yet, one begins.
+    private mutating func check(_ known: HeadFile.Content?, _ head: Position) throws {
+        guard let known, known != .missing, !options.acceptsWhatIsThere else { return }
+        isOnlyShort = true
+        try known.check(head) { sequence in
+            try readers.read { connection in
+                try PostgresSnapshot(database.schema, connection)
+                    .commit(containing: sequence).position(at: sequence)
+            }
+        }
+        isOnlyShort = false
     }
 
     private typealias Found = (row: WriterRow, cursors: [FoldID: UInt64])

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Foundation
 public import Journal
+internal import JournalHead
 internal import Journey
 internal import Postgres
 public import Wire
@@ -9,11 +11,16 @@ public import Wire
 public struct PostgresInspection: Sendable {
     private let database: Database
     private let readers: ReaderPool
+    private let headFile: URL?
 
     /// - Parameters:
     ///   - string: A connection string of libpq.
     ///   - schema: That holds the journal's tables.
-    public init(_ string: String, schema: String = PostgresJournal.Options().schema) {
+    ///   - headFile: That a bus keeps of it.
+    public init(
+        _ string: String, schema: String = PostgresJournal.Options().schema, headFile: URL? = nil
+    ) {
+        self.headFile = headFile
         database = Database(string, schema: schema)
         readers = ReaderPool(database)
     }
@@ -39,6 +46,7 @@ public struct PostgresInspection: Sendable {
         progress: (_ sequence: UInt64, _ head: UInt64) -> Void = { _, _ in }
     ) throws -> Position {
         var verification = Verification(from: .start)
+        let known = headFile.map(HeadFile.read)
         let end = try reading(.start) { connection in
             try connection.execute("SELECT max(sequence) FROM \(database.schema.name).journal")
                 .sequence(0, 0) ?? 0
@@ -54,6 +62,10 @@ public struct PostgresInspection: Sendable {
         try reading(verification.position) { connection in
             while try verification.step(database.schema, connection) {}
             try finish(verification, connection)
+            try known?.check(verification.position) { sequence in
+                try PostgresSnapshot(database.schema, connection)
+                    .commit(containing: sequence).position(at: sequence)
+            }
         }
         return verification.position
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Journal
+internal import JournalHead
 internal import Journey
 internal import Postgres
 internal import Synchronization
@@ -65,6 +66,16 @@ extension PostgresJournal {
         let moves = Cursors.arrays(posting.moves)
         try writer.move(to: next) { row, connection in
             try database.fence.append(events, moves, from: row, to: next, connection)
+        }
+        try noteHead(next.head)
+    }
+
+    /// What is durable is known outside of the database, too.
+    private func noteHead(_ head: Position) throws {
+        do { try headFile.withLock { try $0?.write(head) } } catch {
+            let failure = JournalError.cannotStore("the head file cannot be written: \(error)")
+            state.withLock { $0.stop(failure) }
+            throw failure
         }
     }
 }

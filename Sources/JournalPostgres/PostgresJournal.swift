@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Foundation
 public import Journal
+internal import JournalHead
 public import Journey
 internal import Postgres
 internal import Synchronization
@@ -25,6 +27,11 @@ public final class PostgresJournal: Journal {
         public var verifiedEvents: UInt64 = 32_768
         /// How long a database that stopped answering is waited for.
         public var patience = Duration.seconds(30)
+        /// Outside of the database, how far its journal once was: a server that recovers forgets
+        /// the end of its log behind a flipped bit, and nothing in it tells. Nil: nobody knows.
+        public var headFile: URL?
+        /// What is there is to be taken for all there is, whatever the head file says.
+        public var acceptsWhatIsThere = false
         /// As they are when nothing is said.
         public init() {}
     }
@@ -36,6 +43,10 @@ public final class PostgresJournal: Journal {
     let opened = SegmentCache()
     /// Nil when the journal serves reading only.
     let writer: Writer?
+    let headFile: Mutex<HeadFile?>
+    /// The damage is only that the head file tells of more than there is, or of nothing that can be
+    /// read: ``Options/acceptsWhatIsThere`` opens such a journal, and what it lacks is lost.
+    public let isOnlyShort: Bool
 
     /// Becomes the writer of a database's journal, which is created where there is none.
     ///
@@ -61,6 +72,8 @@ public final class PostgresJournal: Journal {
         self.database = database
         self.readers = readers
         writer = opening.writer
+        headFile = Mutex(opening.headFile)
+        isOnlyShort = opening.isOnlyShort
         state = Mutex(opening.standing)
     }
 

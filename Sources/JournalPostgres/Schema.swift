@@ -149,7 +149,10 @@ struct Schema: Sendable {
     ///
     /// - Throws: ``JournalError/notAJournal(_:)``.
     func checkAge(_ connection: Connection) throws {
-        guard let found = try? version(connection), found < Int64(migrations.count) else { return }
+        let found: Int64?
+        // A row that does not hold is named where the walk ends.
+        do { found = try version(connection) } catch is JournalError { return }
+        guard let found, found < Int64(migrations.count) else { return }
         throw JournalError.notAJournal(
             "the schema \(plain) has version \(found); a bus of this build brings it up to "
                 + "\(migrations.count) when it starts: verify it then, or with the older build")

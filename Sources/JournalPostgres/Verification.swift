@@ -129,6 +129,10 @@ struct Verification {
         let parking = try connection.execute(
             "SELECT (SELECT count(*) FROM \(schema.name).journal WHERE parked) "
                 + "+ (SELECT count(*) FROM \(schema.name).packed_outcomes WHERE parked)")
+        // Two indexes through which no question has led.
+        for rows in ["writer WHERE one", "segment_marks WHERE mark > \(Int64.min)"] {
+            try connection.execute("SELECT count(*) FROM \(schema.name).\(rows)")
+        }
         try connection.execute("SET LOCAL enable_seqscan = on")
         for way in ["indexscan", "indexonlyscan", "bitmapscan"] {
             try connection.execute("SET LOCAL enable_\(way) = off")

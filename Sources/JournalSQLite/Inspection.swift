@@ -2,6 +2,7 @@
 public import Foundation
 internal import GRDB
 public import Journal
+internal import JournalHead
 internal import Journey
 public import Wire
 

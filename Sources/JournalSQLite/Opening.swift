@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Journal
+internal import JournalHead
 internal import Foundation
 internal import GRDB
 internal import Journey

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Journal
+internal import JournalHead
 internal import Events
 internal import Foundation
 internal import GRDB

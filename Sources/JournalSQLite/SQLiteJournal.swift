@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Journal
+internal import JournalHead
 public import Foundation
 internal import GRDB
 public import Journey

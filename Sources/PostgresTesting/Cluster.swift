@@ -14,7 +14,7 @@ enum Cluster {
                 "initdb",
                 [
                     "-D", directory.appending(path: "data").path, "-U", "baton", "-A", "trust",
-                    "-E", "UTF8", "--no-locale", "--no-sync",
+                    "-E", "UTF8", "--no-locale", "--no-sync", "--data-checksums",
                 ]))
         return directory
     }()

@@ -62,9 +62,20 @@ struct Lane: Sendable {
         backlog.isEmpty && reading == nil && through == position
     }
 
-    /// Whether a fold may join here: nothing is under way that was read without its slot.
+    /// Whether a fold may join here: nothing is under way that was read, or is about to be, without
+    /// its slot.
     var mayBeJoined: Bool {
         reading == nil && next.entry == 0 && !backlog.contains(where: \.isPage)
+            && !startsFromSnapshots
+    }
+
+    /// Whether it is to go on from snapshots of the folds that it has, and has not yet.
+    private var startsFromSnapshots: Bool {
+        switch restoring {
+        case .wanted: false
+        case .asking: true
+        case .done(let from, _): from != .start
+        }
     }
 
     /// Takes a live commit or a beat. While something is missing, live commits are let go: what is

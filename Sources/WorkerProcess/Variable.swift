@@ -11,6 +11,7 @@ public enum Variable: String, CaseIterable, Sendable {
     case healthPort = "BATON_HEALTH_PORT"
     case healthHost = "BATON_HEALTH_HOST"
     case packAfter = "BATON_PACK_AFTER"
+    case headFile = "BATON_HEAD_FILE"
 
     /// What the environment says; nil where it says nothing, or nothing but an empty word.
     public var text: String? {

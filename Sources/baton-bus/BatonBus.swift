@@ -40,6 +40,16 @@ struct BatonBus: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "How far a journal in PostgreSQL once was, kept outside of it; else BATON_HEAD_FILE.",
+            discussion: """
+                A server that recovers forgets the end of its log behind a flipped bit, and \
+                nothing in the database tells. With this file a bus that starts on less than it \
+                once stored says so, and serves reading only.
+                """, valueName: "file"))
+    var headFile: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The rules of a new journal, and where the bus listens.", valueName: "file"))
     var topology = "topology.json"
 
@@ -149,9 +159,10 @@ struct BatonBus: AsyncParsableCommand {
         let place = try JournalPlace(
             data: data, journal: journal, file: journalFile,
             environment: ProcessInfo.processInfo.environment)
-        let accepts = acceptWhatIsThere
+        let trust = Trust(
+            headFile: headFile ?? Variable.headFile.text, acceptsWhatIsThere: acceptWhatIsThere)
         let opening = Task {
-            try await OpenedJournal.open(place, accepts: accepts) { reason in
+            try await OpenedJournal.open(place, trust) { reason in
                 readiness.wait(reason)
                 logger.notice("waiting: \(reason)")
             }

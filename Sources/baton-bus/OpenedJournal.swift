@@ -18,6 +18,14 @@ enum Waiting: Hashable, CustomStringConvertible {
     }
 }
 
+/// What tells how far a journal must reach.
+struct Trust: Sendable {
+    /// Of a journal in PostgreSQL: outside of the database, how far it once was.
+    var headFile: String?
+    /// What is there is to be taken for all there is.
+    var acceptsWhatIsThere: Bool
+}
+
 /// A journal that is open, in the engine of its place.
 struct OpenedJournal {
     var journal: any Journal
@@ -32,31 +40,35 @@ struct OpenedJournal {
     /// Opens the journal.
     ///
     /// - Parameters:
-    ///   - accepts: What is there is to be taken for all there is.
     ///   - waits: Told, whenever it changes, why a database's journal cannot be had yet: then it is
     ///     tried again four times a second.
     /// - Throws: ``BusFailure``; `CancellationError` when it was cancelled while it waited.
     static func open(
-        _ place: JournalPlace, accepts: Bool, waits: (Waiting) -> Void = { _ in }
+        _ place: JournalPlace, _ trust: Trust, waits: (Waiting) -> Void = { _ in }
     ) async throws -> OpenedJournal {
         do {
             switch place {
-            case .directory(let directory): return try open(directory, accepts: accepts)
-            case .database(let string): return try await standBy(string, waits)
+            case .directory(let directory): return try open(directory, trust)
+            case .database(let string): return try await standBy(string, trust, waits)
             }
         } catch let error as JournalError { throw BusFailure(error) }
     }
 
     private static func standBy(
-        _ string: String, _ waits: (Waiting) -> Void
+        _ string: String, _ trust: Trust, _ waits: (Waiting) -> Void
     ) async throws -> OpenedJournal {
         var told: Waiting?
-        var standby = PostgresStandby(string)
+        var options = PostgresJournal.Options()
+        options.headFile = trust.headFile.map { URL(filePath: $0) }
+        options.acceptsWhatIsThere = trust.acceptsWhatIsThere
+        var standby = PostgresStandby(string, options: options)
         while true {
             let reason: Waiting
             do {
                 let journal = try standby.open()
-                return OpenedJournal(journal: journal, snapshots: PostgresSnapshots(string))
+                return OpenedJournal(
+                    journal: journal, snapshots: PostgresSnapshots(string),
+                    mend: journal.isOnlyShort ? mend("--head-file \(trust.headFile ?? "")") : nil)
             } catch {
                 switch error {
                 case JournalError.locked(let why): reason = .standingBy(why)
@@ -71,21 +83,22 @@ struct OpenedJournal {
         }
     }
 
-    private static func open(_ directory: String, accepts: Bool) throws -> OpenedJournal {
+    private static func open(_ directory: String, _ trust: Trust) throws -> OpenedJournal {
         do { try UnmadeFolder.make(directory) } catch {
             throw BusFailure("\(error); name another with --data", code: 74)
         }
         var options = SQLiteJournal.Options()
-        options.acceptsWhatIsThere = accepts
+        options.acceptsWhatIsThere = trust.acceptsWhatIsThere
         let place = URL(filePath: directory, directoryHint: .isDirectory)
         let journal = try SQLiteJournal(directory: place, options: options)
         let snapshots = SnapshotFiles(beside: place)
-        guard journal.isOnlyShort else {
-            return OpenedJournal(journal: journal, snapshots: snapshots)
-        }
         return OpenedJournal(
             journal: journal, snapshots: snapshots,
-            mend: "what is there is whole; if it is a restored copy, and what it lacks is lost, "
-                + "start once with baton-bus --data \(directory) --accept-what-is-there")
+            mend: journal.isOnlyShort ? mend("--data \(directory)") : nil)
+    }
+
+    private static func mend(_ place: String) -> String {
+        "what is there is whole; if it is a restored copy, and what it lacks is lost, start once "
+            + "with baton-bus \(place) --accept-what-is-there"
     }
 }

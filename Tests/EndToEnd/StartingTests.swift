@@ -116,18 +116,18 @@ import WorkerTesting
         }
         try FileManager.default.removeItem(at: directory.appending(path: "head"))
         do {
-            let opened = try await OpenedJournal.open(place, accepts: false)
+            let opened = try await OpenedJournal.open(place, Trust(acceptsWhatIsThere: false))
             let (journal, mend) = (opened.journal, opened.mend)
             #expect(journal.damage != nil)
             #expect(mend?.contains("--accept-what-is-there") == true)
         }
         do {
-            let opened = try await OpenedJournal.open(place, accepts: true)
+            let opened = try await OpenedJournal.open(place, Trust(acceptsWhatIsThere: true))
             let (journal, mend) = (opened.journal, opened.mend)
             #expect(journal.damage == nil)
             #expect(mend == nil)
         }
-        let again = try await OpenedJournal.open(place, accepts: false)
+        let again = try await OpenedJournal.open(place, Trust(acceptsWhatIsThere: false))
         #expect(again.journal.damage == nil)
     }
 }

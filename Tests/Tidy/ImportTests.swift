@@ -15,13 +15,15 @@ import WorkerKit
         "Sources/Wire": ["Events", "Foundation", "Journey"],
         "Sources/Zstd": ["CZstd"],
         "Sources/Journal": ["Events", "Journey", "Wire", "Synchronization", "Zstd"],
+        "Sources/JournalHead": ["Foundation", "Journal", "Journey", "Wire"],
         "Sources/JournalSQLite": [
-            "Events", "Foundation", "Glibc", "GRDB", "Journal", "Journey", "Synchronization",
-            "Wire",
+            "Events", "Foundation", "Glibc", "GRDB", "Journal", "JournalHead", "Journey",
+            "Synchronization", "Wire",
         ],
         "Sources/Postgres": ["CPostgres", "Foundation", "Synchronization"],
         "Sources/JournalPostgres": [
-            "Events", "Foundation", "Journal", "Journey", "Postgres", "Synchronization", "Wire",
+            "Events", "Foundation", "Journal", "JournalHead", "Journey", "Postgres",
+            "Synchronization", "Wire",
         ],
         "Sources/PostgresTesting": ["Foundation", "JournalPostgres", "Postgres"],
         "Sources/Bus": [

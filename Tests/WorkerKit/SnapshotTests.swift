@@ -38,6 +38,25 @@ import WorkerTesting
         #expect(head > 10)
     }
 
+    @Test func `slots that come before others have gone on from snapshots do not go with them`()
+        throws
+    {
+        let stage = rested()
+        let next = Stage<First>(stage.bus, replica: "b", snapshotInterval: 5)
+        next.losesReads = true
+        stage.wait(.milliseconds(200))
+        next.wait(.milliseconds(200))
+        #expect(next.host.owned.count == 32)
+        stage.step(.drain)
+        next.wait(.seconds(6))
+        #expect(next.host.owned == .every)
+        #expect(!next.host.isReady)
+        next.losesReads = false
+        next.wait(.seconds(3))
+        #expect(next.host.isReady)
+        #expect(try next.isAsHistorySays)
+    }
+
     @Test func `one that does not hold is passed over, and all is read`() throws {
         let stage = rested()
         stage.damagesSnapshots = true

@@ -26,6 +26,8 @@ final class Stage<W: Worker> {
     var overheard: (Commit) -> Void = { _ in }
     /// Publishes are lost on their way.
     var losesPublishes = false
+    /// Reads are lost on their way.
+    var losesReads = false
     /// Whoever hears this dies in the middle of it: nothing of that step leaves the process.
     var deadly: String?
     private(set) var deaths = 0
@@ -69,6 +71,7 @@ final class Stage<W: Worker> {
                 sent.append(request)
                 if losesRequests { continue }
                 if losesPublishes, case .publish = request { continue }
+                if losesReads, case .read = request { continue }
                 if let refusal = conflict(with: request) {
                     perform(run(.reply(refusal)))
                     continue

@@ -33,6 +33,11 @@ struct Verify: ParsableCommand {
             valueName: "file"))
     var journalFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The head file that a bus keeps of a journal in PostgreSQL.", valueName: "file"))
+    var headFile: String?
+
     @Flag(help: "Also tell what this build would have decided differently.")
     var decide = false
 
@@ -82,7 +87,8 @@ struct Verify: ParsableCommand {
     }
 
     private func verifyDatabase(_ string: String) throws {
-        let inspection = PostgresInspection(string)
+        let inspection = PostgresInspection(
+            string, headFile: headFile.map { URL(filePath: $0) })
         if try inspection.isBeingWritten {
             Terminal.note("A bus is writing it: this looks at what is stored by now.")
         }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Foundation
 internal import Journal
-internal import Foundation
-internal import GRDB
 internal import Journey
-internal import Wire
+public import Wire
 
-/// The `head` file: the journal's last position, kept outside of SQLite, which silently forgets the
-/// end of its log behind a flipped bit. Rewritten in place after each commit, without fsync: it
-/// outlives the process, and after a power cut it is at worst behind the journal.
+/// The `head` file: the journal's last position, kept outside of the database, which silently
+/// forgets the end of its log behind a flipped bit, be it SQLite or PostgreSQL. Rewritten in place
+/// after each commit, without fsync: it outlives the process, and after a power cut it is at worst
+/// behind the journal.
 ///
 /// Two slots are written in turn, 4 KiB apart so that a torn sector spoils one only:
 /// `magic (8) · sequence u64 · chain (16) · checksum (16) · zeros to 512`.
-struct HeadFile {
-    enum Content: Equatable {
+public struct HeadFile: Sendable {
+    /// What the file says.
+    public enum Content: Equatable, Sendable {
         case missing
         /// There is a file, and neither slot of it holds.
         case unreadable
@@ -25,7 +26,8 @@ struct HeadFile {
     private let file: FileHandle
     private var next: UInt64 = 0
 
-    static func read(_ url: URL) -> Content {
+    /// What a file says.
+    public static func read(_ url: URL) -> Content {
         guard let data = FileManager.default.contents(atPath: url.path) else { return .missing }
         let bytes = Array(data)
         let positions = [0, Int(slotDistance)].compactMap { slot(bytes.dropFirst($0)) }
@@ -37,7 +39,9 @@ struct HeadFile {
 
     /// Opens the file for writing. A new one is made durable with both slots, so that from then on
     /// a missing file means that somebody took it away.
-    init(_ url: URL, at position: Position) throws {
+    ///
+    /// - Throws: ``JournalError/cannotStore(_:)``, or what the disk says.
+    public init(_ url: URL, at position: Position) throws {
         let isNew = !FileManager.default.fileExists(atPath: url.path)
         if isNew { _ = FileManager.default.createFile(atPath: url.path, contents: nil) }
         guard let file = FileHandle(forUpdatingAtPath: url.path) else {
@@ -53,7 +57,8 @@ struct HeadFile {
         }
     }
 
-    mutating func write(_ position: Position) throws {
+    /// The journal is durable up to here.
+    public mutating func write(_ position: Position) throws {
         var writer = ByteWriter()
         writer.write(raw: Self.magic)
         writer.write(position)
@@ -77,9 +82,11 @@ struct HeadFile {
 extension HeadFile.Content {
     /// The file says how far the journal once was.
     ///
-    /// - Parameter found: Where the journal is whole up to, in a snapshot that was taken after the
-    ///   file was read.
-    func check(_ found: Position, _ db: Database) throws {
+    /// - Parameters:
+    ///   - found: Where the journal is whole up to, as it was seen after the file was read.
+    ///   - position: The position at a sequence up to there.
+    /// - Throws: ``JournalError/damaged(sequence:what:)``.
+    public func check(_ found: Position, _ position: (UInt64) throws -> Position) throws {
         let next = found.sequence + 1
         switch self {
         case .missing where found.sequence > 0, .unreadable:
@@ -88,17 +95,14 @@ extension HeadFile.Content {
                 what: "the head file is \(self == .missing ? "missing" : "unreadable"): whether "
                     + "anything followed event \(found.sequence) cannot be told")
         case .missing: return
-        case .position(let position) where position.sequence > found.sequence:
+        case .position(let known) where known.sequence > found.sequence:
             throw JournalError.damaged(
-                sequence: next,
-                what: "events \(next) to \(position.sequence) were stored and are gone")
-        case .position(let position):
-            guard position.sequence > 0 else { return }
-            let commit = try StoredCommit.containing(position.sequence, db)
-            guard commit.position(at: position.sequence) == position else {
-                throw JournalError.damaged(
-                    sequence: position.sequence, what: "the head file tells of another history")
-            }
+                sequence: next, what: "events \(next) to \(known.sequence) were stored and are gone"
+            )
+        case .position(let known):
+            guard known.sequence > 0, try position(known.sequence) != known else { return }
+            throw JournalError.damaged(
+                sequence: known.sequence, what: "the head file tells of another history")
         }
     }
 }
