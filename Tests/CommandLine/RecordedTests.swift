@@ -48,8 +48,9 @@ struct RecordedTests {
                 state.digest == before.digest || state.version > before.version,
                 "raise the version of \(state.worker): history gives its state other bytes")
         }
+        let isRecorded = now == recorded
         #expect(
-            now == recorded,
+            isRecorded,
             """
             once the versions are raised, Tests/Recorded/states has to say:
             \(now.map(\.line).joined(separator: "\n"))
