@@ -19,11 +19,12 @@ up: build ## Install what is missing, build, and serve on this machine
 build: prepare ## Build every executable for release
 	@$(STEP) "Build" $(SWIFT) build -c release --quiet
 
-test: prepare-tests schemas ## Every test: units, the bus, the doors, whole laps, 1,000 simulated weeks of trouble
+test: prepare-tests schemas ## Every test: units, the bus, the doors, whole laps, simulated weeks of trouble, a million events
 	@$(STEP) "Build the tests" $(SWIFT) build --build-tests --quiet
 	@$(STEP) --show "Test" $(SWIFT) test --skip-build --no-parallel
 	@$(STEP) "Build for release" $(SWIFT) build -c release --quiet
 	@$(STEP) --show "Simulate 1,000 seeds" .build/release/baton dev simulate --seeds 1000
+	@$(STEP) --show "Restart on a million events" .build/release/baton dev restarts
 
 schemas: prepare-tests
 	@$(STEP) "Hold topology.json and the manifests against their schemas" scripts/schemas
@@ -37,8 +38,9 @@ fmt: ## Format every source file
 e2e: prepare ## Containers: images, a lap, replicas, kills, both engines; needs a container engine
 	@scripts/e2e
 
-bench: build ## Figures, beside raw SQLite in the same run
+bench: build ## Figures, beside raw SQLite in the same run; then restarts on a million events
 	@.build/release/baton dev bench
+	@.build/release/baton dev restarts
 
 soak: build ## At length: the simulator with SEEDS seeds, then 240 kills among 2,000 handoffs
 	@.build/release/baton dev simulate --seeds $(SEEDS)

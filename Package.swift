@@ -175,7 +175,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandLineTests",
         dependencies: [
-            "baton", "Console", "Router", "SLAWatcher", "Journey", "Events", "Wire", "Journal",
+            "baton", "Console", "Crew", "Router", "SLAWatcher", "Journey", "Events", "Wire",
+            "Journal",
             "JournalPostgres", "JournalSQLite", "Postgres", "PostgresTesting", "WorkerKit",
             "WorkerTesting", arguments,
         ],

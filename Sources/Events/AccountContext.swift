@@ -7,8 +7,25 @@ public import Journey
 /// The time of a fact decides, never its arrival: an older fact does not overwrite a newer one.
 /// An emptied field is remembered too, so that a late fact does not fill it again. Bounded by the
 /// customer's subjects times the fields of the topology.
-public struct AccountContext: Codable, Hashable, Sendable {
-    private var facts: [SubjectID: [FieldID: KnownValue]] = [:]
+public struct AccountContext: Sendable {
+    private enum Contents {
+        case facts(PackedFacts.Facts)
+        /// As a state holds it: until something of it changes.
+        case packed(String)
+    }
+
+    private var contents = Contents.facts([:])
+
+    private var facts: PackedFacts.Facts {
+        switch contents {
+        case .facts(let facts): return facts
+        case .packed(let text):
+            guard let facts = PackedFacts.facts(in: text) else {
+                preconditionFailure("a state holds facts that this version did not write")
+            }
+            return facts
+        }
+    }
 
     public init() {}
 
@@ -82,12 +99,43 @@ public struct AccountContext: Codable, Hashable, Sendable {
     private static let nothing = Value.text("")
 
     private mutating func take(_ fact: CarriedFact, over isOlder: (KnownValue) -> Bool) -> Bool {
+        var facts = facts
         if let before = facts[fact.subject]?[fact.field], !isOlder(before) { return false }
+        // What is changed has one holder, and is not copied.
+        contents = .facts([:])
         facts[fact.subject, default: [:]][fact.field] = fact.known
+        contents = .facts(facts)
         return true
     }
 
     private func latest(_ field: FieldID, of subjects: [SubjectID]) -> KnownValue? {
         subjects.compactMap { known(field, of: $0) }.max { ($0.at, $0.event) < ($1.at, $1.event) }
+    }
+}
+
+extension AccountContext: Hashable {
+    public static func == (left: AccountContext, right: AccountContext) -> Bool {
+        left.facts == right.facts
+    }
+    public func hash(into hasher: inout Hasher) { hasher.combine(facts) }
+}
+
+extension AccountContext: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard PackedFacts.isWhole(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "facts end too early")
+        }
+        contents = .packed(text)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch contents {
+        case .facts(let facts): try container.encode(PackedFacts.text(of: facts))
+        case .packed(let text): try container.encode(text)
+        }
     }
 }

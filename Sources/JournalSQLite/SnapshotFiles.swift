@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Foundation
 public import Journal
-internal import Journey
+public import Journey
 public import Wire
 
 /// Snapshots as files, one a part, in a folder for each worker. A file is whole or not there: it
@@ -80,6 +80,25 @@ public final class SnapshotFiles: SnapshotStore {
         for former in names where former.sequence != name.sequence {
             try FileManager.default.removeItem(at: folder.appending(path: former.text))
         }
+    }
+
+    /// The bytes of the newest whole snapshot of each of a worker's folds.
+    public func kept(of worker: WorkerName, version: UInt32) -> [Slot: Int] {
+        var kept: [Slot: Int] = [:]
+        for number in 0...UInt8(Slot.count) {
+            let slot = Slot(number)
+            let key = SnapshotKey(fold: FoldID(worker: worker, slot: slot), version: version)
+            let folder = folder(key)
+            let bySequence = Dictionary(grouping: names(of: key), by: \.sequence)
+            let whole = bySequence.filter { $0.value.count == Int($0.value[0].count) }
+            guard let newest = whole.max(by: { $0.key < $1.key })?.value else { continue }
+            kept[slot] = newest.reduce(0) { bytes, name in
+                let path = folder.appending(path: name.text).path
+                let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+                return bytes + (size ?? 0)
+            }
+        }
+        return kept
     }
 
     public func recall(_ key: SnapshotKey, part: UInt16) throws -> SnapshotPart? {

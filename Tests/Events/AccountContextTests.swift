@@ -102,4 +102,45 @@ struct AccountContextTests {
         #expect(bytes == (try encoder.encode(other)))
         #expect(try JSONDecoder().decode(AccountContext.self, from: bytes) == one)
     }
+
+    static let values: [Value?] = [
+        .text("Ünïcödé: “7:deal”, 3:x, \u{301}accent"), .text("12:"), .number(0.1), .number(-3e300),
+        .flag(true), .flag(false), .date(Instant(microseconds: -1)), .money(Money(0.07, "EUR")),
+        .rows([]), .rows([["name": "Eva", "role": "champion"], [:]]), .none(by: "\u{301}sam"), nil,
+    ]
+
+    @Test(arguments: values) func `a state gives every kind of value back`(value: Value?) throws {
+        var context = AccountContext()
+        for (number, by) in [nil, "", "lee"].enumerated() {
+            let fact = FactObserved(
+                field: FieldID("field.\(number)"), value: value, source: "form", by: by)
+            context.apply(
+                try Draft(fact, subject: "deal:1", key: "account:acme")
+                    .event(id: "e", source: "/test", time: noon))
+        }
+        let bytes = try JSONEncoder().encode(context)
+        let back = try JSONDecoder().decode(AccountContext.self, from: bytes)
+        #expect(back == context)
+        #expect(try JSONEncoder().encode(back) == bytes)
+        #expect(back.carrying("deal:1").map(\.known) == context.carrying("deal:1").map(\.known))
+    }
+
+    @Test func `what a state gives back goes on as what was put there`() throws {
+        var context = AccountContext()
+        context.apply(try fact("deal.stage", "open", of: "deal:1", at: 1, id: "1"))
+        let bytes = try JSONEncoder().encode(context)
+        var back = try JSONDecoder().decode(AccountContext.self, from: bytes)
+        #expect(back.apply(try fact("deal.stage", "late", of: "deal:1", at: 0, id: "0")).isEmpty)
+        let won = try fact("deal.stage", "won", of: "deal:1", at: 2, id: "2")
+        #expect(back.apply(won) == context.apply(won))
+        #expect(try JSONEncoder().encode(back) == JSONEncoder().encode(context))
+    }
+
+    @Test(arguments: ["", "4:dea", "x", "1", "99999999999999999999:x"])
+    func `facts that are not whole are no facts`(text: String) throws {
+        let bytes = try JSONEncoder().encode(text)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(AccountContext.self, from: bytes)
+        }
+    }
 }

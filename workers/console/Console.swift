@@ -19,6 +19,7 @@ public struct Console: Worker {
     ]
     public static let emits: Set<EventType> = []
     public static let partitioning = Partitioning.whole
+    public static let version: UInt32 = 2
     /// Ended handoffs that can still be looked at: a quarter of a busy company, some 10 MB.
     public static let endedKept = 1_000
 

@@ -22,6 +22,7 @@ public struct Gate: Worker {
         HandoffBlocked.type, HandoffReminded.type, HandoffOpened.type, HandoffCompleted.type,
     ]
     public static let partitioning = Partitioning.bySubject
+    public static let version: UInt32 = 2
 
     private var rules = Rules()
     private var customers: [String: Customer] = [:]

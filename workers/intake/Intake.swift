@@ -23,6 +23,7 @@ public struct Intake: Worker {
         SubjectLinked.type, HandoffRequested.type, FactObserved.type, FieldFillRefused.type,
     ]
     public static let partitioning = Partitioning.whole
+    public static let version: UInt32 = 2
 
     /// The rules in force, for the door that reads what tools send.
     public private(set) var rules = Rules()

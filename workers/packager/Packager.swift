@@ -19,6 +19,7 @@ public struct Packager: Worker {
         PacketSealed.type, PacketAmended.type, ContextCarried.type,
     ]
     public static let partitioning = Partitioning.bySubject
+    public static let version: UInt32 = 2
 
     private var rules = Rules()
     private var customers: [String: Customer] = [:]

@@ -23,6 +23,7 @@ public struct Router: Worker {
         HandoffAcceptRefused.type, HandoffRejected.type, HandoffRejectRefused.type,
     ]
     public static let partitioning = Partitioning.whole
+    public static let version: UInt32 = 2
 
     private(set) var rules = Rules()
     private(set) var roster = Roster()

@@ -16,6 +16,7 @@ public struct SuccessTrigger: Worker {
     ]
     public static let emits: Set<EventType> = [SuccessReached.type, ReferralDue.type]
     public static let partitioning = Partitioning.bySubject
+    public static let version: UInt32 = 2
 
     private var rules = Rules()
     private var people = People()

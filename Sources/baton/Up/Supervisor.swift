@@ -38,6 +38,9 @@ actor Supervisor {
     /// Why the bus could not begin; nil while it has not failed.
     var hopeless: Failure? { failure }
 
+    /// The id of a process that runs.
+    func process(of name: String) -> pid_t? { running[name] }
+
     /// Kills a process without warning, or signals it otherwise; false when it is not running.
     func strike(_ name: String, with number: Int32 = SIGKILL) -> Bool {
         guard let process = running[name] else { return false }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Crew
+internal import Foundation
+internal import Journal
+internal import JournalSQLite
+internal import Journey
+internal import Wire
+internal import WorkerKit
+
+struct Restarts: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "How soon each worker is back on a long journal.",
+        discussion: """
+            Makes a journal of a year of a company, and starts a bus on it and each worker by \
+            itself, as an executable: first without a snapshot, so that it reads everything; then \
+            with the one that it had kept, after as many events as may come before the next. \
+            The time is from the start of the process until the bus sees it ready, and behind by \
+            nothing. Exit code 1 when a worker takes longer with its snapshot than it may. The \
+            bus verifies the whole journal the first time, and what is new since the second.
+            """)
+
+    @Option(help: "Events in the journal.")
+    var events = 1_000_000
+    @Option(
+        help: ArgumentHelp(
+            "Events between two snapshots of a fold: so many follow the one that is gone on from.",
+            valueName: "events"))
+    var snapshotEvery = 10_000
+    @Option(help: "Seconds within which a worker with a snapshot has to be ready.")
+    var within = 2.0
+    @Option(help: ArgumentHelp("Only these workers.", valueName: "worker"))
+    var only: [String] = []
+    @Option(name: .customLong("port-base"), help: "The first port.")
+    var portBase = 15_770
+
+    func validate() throws {
+        guard snapshotEvery > 0, events >= 2 * snapshotEvery else {
+            throw ValidationError(
+                "--events takes at least twice what --snapshot-every does, and that one or more")
+        }
+        for name in only where !Crew.workers.contains(where: { $0.name.rawValue == name }) {
+            throw ValidationError("no worker that ships is called \(name)")
+        }
+    }
+
+    func run() async throws {
+        let directory = FileManager.default.temporaryDirectory
+            .appending(path: "baton-restarts-\(UUID().uuidString)", directoryHint: .isDirectory)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let stage = try RestartStage(
+            directory: directory, ports: Ports(base: portBase), snapshotEvery: snapshotEvery)
+        var history = try LongHistory(telling: events)
+        try tell(events - snapshotEvery, of: &history, in: directory)
+        var results: [RestartTable.Result] = []
+        let bus = try await stage.openBus()
+        for worker in Crew.workers where only.isEmpty || only.contains(worker.name.rawValue) {
+            Terminal.progress("\(worker.name), without a snapshot")
+            results.append(
+                RestartTable.Result(
+                    worker: worker, events: history.count(of: worker),
+                    without: try await stage.start(worker, keepsSnapshot: true)))
+        }
+        await stage.closeBus()
+        try tell(snapshotEvery, of: &history, in: directory)
+        let busAgain = try await stage.openBus()
+        for index in results.indices {
+            Terminal.progress("\(results[index].worker.name), with a snapshot")
+            let worker = results[index].worker
+            results[index].with = try await stage.start(worker, keepsSnapshot: false)
+        }
+        await stage.closeBus()
+        Terminal.endProgress()
+        let table = RestartTable(
+            bus: bus, busAgain: busAgain, results: results, within: .seconds(within))
+        for line in table.lines { Terminal.out(line) }
+        if !table.late.isEmpty { throw ExitCode.failure }
+    }
+
+    private func tell(_ count: Int, of history: inout LongHistory, in directory: URL) throws {
+        Terminal.progress("\(count) events")
+        let start = ContinuousClock.now
+        let journal = try SQLiteJournal(directory: directory)
+        try history.tell(count, to: journal, endingAt: SteadyClock().now)
+        journal.close()
+        Terminal.note("\(count) events written in \((ContinuousClock.now - start).brief)")
+    }
+}
