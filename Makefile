@@ -7,6 +7,7 @@ SWIFT := swift
 SOURCES := Package.swift Sources workers Tests
 FORMAT := --configuration .swift-format -r $(SOURCES)
 SEEDS ?= 10000
+BUILD ?= .build/debug
 
 .PHONY: help up test lint fmt build e2e bench soak chaos schemas prepare prepare-tests
 
@@ -46,9 +47,16 @@ soak: build ## At length: the simulator with SEEDS seeds, then 240 kills among 2
 	@.build/release/baton dev simulate --seeds $(SEEDS)
 	@.build/release/baton dev chaos --handoffs 2000 --kills 20
 
-chaos: build prepare-tests ## Strikes at real processes under load: each of them, the bus that writes, its database
+chaos: build prepare-tests ## Strikes at real processes under load; BUILD=dir names the other build to roll to
+	@$(STEP) "Build the tests, and the other build" $(SWIFT) build --build-tests --quiet
 	@.build/release/baton dev chaos --handoffs 2000 --kills 20
 	@.build/release/baton dev chaos --handoffs 2000 --bus-kills 50 --bus-stops 5 --database-kills 5
+	@.build/release/baton dev chaos --handoffs 2000 --rolls 3 --roll-to $(BUILD)
+	@.build/release/baton dev chaos --handoffs 1000 --replicas 3 --buses 2 --roll-to $(BUILD)
+	@.build/release/baton dev chaos --handoffs 1000 --page-flips 30
+	@.build/release/baton dev chaos --handoffs 500 --page-flips 10 --buses 2
+	@$(STEP) --show "Fill a disk, cut a network" $(SWIFT) test --skip-build --no-parallel \
+		--filter 'FullDiskTests|NetworkCutTests'
 
 prepare:
 	@$(STEP) "Prepare" scripts/prepare

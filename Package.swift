@@ -239,7 +239,7 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "baton", "baton-bus", "Events", "Journal", "JournalSQLite", "Journey",
+            "baton", "baton-bus", "Crew", "Events", "Journal", "JournalSQLite", "Journey",
             "Postgres", "PostgresTesting", "Wire", "WorkerKit", "WorkerTesting", "ZeroMQ",
         ] + everyExecutable,
         path: "Tests/EndToEnd", swiftSettings: house),

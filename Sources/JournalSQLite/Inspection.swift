@@ -111,12 +111,19 @@ public struct Inspection: Sendable {
 
     /// Where the journal ends now.
     private static func end(_ db: Database) throws -> Position {
-        guard let format = try Schema.meta(db, "format"), Schema.reads(format) else {
+        let format = try Schema.meta(db, "format")
+        let id = try Int64.fetchOne(db, sql: "PRAGMA application_id")
+        if format == nil, id == Schema.applicationID {
+            throw JournalError.damaged(sequence: 0, what: "the journal's format")
+        }
+        // A sealed number is no flipped bit.
+        guard let format, Schema.reads(format) else {
             throw JournalError.notAJournal("this build reads journals of format \(Schema.format)")
         }
         guard try Schema.isIntact(db) else {
             throw JournalError.damaged(sequence: 0, what: "the tables' declarations")
         }
+        try Schema.checkMeta(db)
         return try SQLiteJournal.position(before: .max, db)
     }
 

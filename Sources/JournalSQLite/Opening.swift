@@ -131,6 +131,7 @@ struct Opening {
         guard try Schema.isIntact(db) else {
             throw JournalError.damaged(sequence: 0, what: "the tables' declarations")
         }
+        try Schema.checkMeta(db)
         state.epoch = UInt64(bitPattern: try Schema.meta(db, "epoch") ?? 0)
         state.verifiedStored = UInt64(bitPattern: try Schema.meta(db, "verified") ?? 0)
         state.cursors = try Cursors.load(db)

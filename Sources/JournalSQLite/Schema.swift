@@ -105,6 +105,19 @@ enum Schema {
             && found.count == expected.count
     }
 
+    private static let names: Set = ["format", "epoch", "verified"]
+
+    /// Sees that every row of `meta` holds, and bears a name that somebody asks for: one whose name
+    /// a flipped bit has changed would look as if it had never been.
+    static func checkMeta(_ db: Database) throws {
+        for name in try DatabaseValue.fetchAll(db, sql: "SELECT name FROM meta") {
+            guard let name = String.fromDatabaseValue(name), names.contains(name) else {
+                throw JournalError.damaged(sequence: 0, what: "a name in the table meta")
+            }
+            _ = try meta(db, name)
+        }
+    }
+
     static func meta(_ db: Database, _ name: String) throws -> Int64? {
         let statement = try db.cachedStatement(
             sql: "SELECT value, seal FROM meta WHERE name = ?")

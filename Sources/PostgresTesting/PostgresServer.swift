@@ -38,7 +38,7 @@ public final class PostgresServer: @unchecked Sendable {
         try start()
     }
 
-    deinit { end() }
+    deinit { stop() }
 
     /// How to reach it, as a key=value string; `more` comes last and has the last word.
     public func string(_ more: String = "") -> String {
@@ -93,10 +93,11 @@ public final class PostgresServer: @unchecked Sendable {
         let processes = [master] + Self.children(of: master)
         for process in processes { kill(process, SIGKILL) }
         while processes.contains(where: { kill($0, 0) == 0 }) { usleep(2_000) }
-        end()
+        stop()
     }
 
-    private func end() {
+    /// Shuts it down in order; ``start()`` starts it again.
+    public func stop() {
         try? pipe?.fileHandleForWriting.close()
         shell?.waitUntilExit()
         shell = nil

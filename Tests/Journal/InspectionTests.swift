@@ -63,6 +63,28 @@ import Wire
         #expect(Inspection(directory: home.url).holder == nil)
     }
 
+    @Test(arguments: ["format", "epoch", "verified"])
+    func `a bit in any byte of what the journal says of itself is damage`(name: String) throws {
+        let home = try closed()
+        for number in 0..<2 {
+            let journal = try SQLiteJournal(directory: home.url)
+            _ = try journal.openEpoch()
+            try journal.append(event("g\(number)"))
+        }
+        let whole = home.bytes("journal.sqlite")
+        // Past the header of the file, which says "SQLite format 3".
+        let place = try #require(whole.dropFirst(100).firstRange(of: Data(name.utf8)))
+        // Five bytes say how long the row is and what it holds; eight of the seal end it.
+        for byte in (place.lowerBound - 5)..<(place.upperBound + 8) {
+            let copy = home.copy()
+            var bytes = whole
+            bytes[byte] ^= 1 << UInt8(byte % 8)
+            copy.write(bytes, "journal.sqlite")
+            #expect(damage(copy).first?.isNumber == true, "byte \(byte - place.lowerBound)")
+            #expect(try SQLiteJournal(directory: copy.url).damage != nil)
+        }
+    }
+
     @Test func `a copy with a log and no index is verified with its log`() throws {
         let copy = whole.scratch.copy()
         #expect(try verify(copy) == whole.commits.last?.through)

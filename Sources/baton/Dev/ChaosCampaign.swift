@@ -4,25 +4,49 @@ internal import FoundationNetworking
 internal import Journey
 internal import Wire
 internal import WorkerKit
-internal import WorkerTesting
 
-/// Feeds handoffs, strikes processes in a random order meanwhile, and waits until all is calm.
+/// Starts the processes, strikes while handoffs pass, waits until all is calm, and ends them.
 struct ChaosCampaign {
     let handoffs: Int
-    let kills: Int
-    let seed: UInt64
     let fleet: Fleet
-    let supervisor: Supervisor
-    /// Strikes at the bus that writes, instead of those at every process.
-    let writers: WriterStrikes?
-    /// Strikes at replicas, instead of those at every process.
-    let replicas: ReplicaStrikes?
+    let strikes: any Striking
 
-    /// After the last kill everything must be done within this.
+    /// After the last strike everything must be done within this.
     static let patience = Duration.seconds(120)
 
-    /// The state of each worker when all is done, and what the strikes at the writer came to.
+    struct Result {
+        var toll: Toll
+        /// What doors were told is stored.
+        var acknowledged: [Ledger.EventName: UInt64]
+        /// How long after the last strike nobody was behind any more.
+        var calm: Duration
+        /// The folds of every replica when all is done.
+        var states: [(worker: WorkerName, replica: String, report: StateReport)]
+    }
+
+    /// What came of it; a process that said what none must say is among the complaints.
     func run() async throws -> Result {
+        let alerts = Alerts()
+        let supervisor = Supervisor(directory: Shipped.directory) { line, name in
+            alerts.hear(line, from: name)
+        }
+        for member in fleet.buses + fleet.workers { await supervisor.start(member) }
+        let (workers, buses) = (fleet.workers.map(\.name), fleet.buses.map(\.name))
+        do {
+            var result = try await strike(supervisor)
+            await supervisor.end(workers, within: Supervisor.workersEnd)
+            await supervisor.end(buses, within: Supervisor.busEnd)
+            result.toll.complaints += alerts.conflicts
+            return result
+        } catch {
+            let last = alerts.last
+            await supervisor.end(workers + buses, within: .seconds(5))
+            for line in last { Terminal.note(line) }
+            throw error
+        }
+    }
+
+    private func strike(_ supervisor: Supervisor) async throws -> Result {
         try await Connection.with(fleet.address, patience: .seconds(30)) { connection in
             let client = connection.client
             guard try await TrialCustomer.tellPeople(client) else {
@@ -30,60 +54,17 @@ struct ChaosCampaign {
                     "this journal has been through a campaign before",
                     mend: "Name an empty database.", status: .data)
             }
-            var result = Result()
-            if let writers {
-                result.struck = try await writers.run(client)
-            } else if let replicas {
-                result.kills = try await replicas.run(client)
-            } else {
-                try await feedAndStrike(client)
-            }
+            let scene = Scene(
+                fleet: fleet, supervisor: supervisor, client: client, feed: Feed(handoffs),
+                ledger: Ledger())
+            let toll = try await scene.underLoad { try await strikes.run(scene) }
             let end = ContinuousClock.now
             Terminal.progress("waiting for calm")
-            result.calm = try await calm(client) - end
+            let calm = try await calm(client) - end
             Terminal.endProgress()
-            result.states = try await states()
-            return result
-        }
-    }
-
-    struct Result {
-        /// The folds of every replica when all is done.
-        var states: [(worker: WorkerName, replica: String, report: StateReport)] = []
-        /// What the strikes at the writer came to.
-        var struck: [WriterStrikes.Struck] = []
-        /// Replicas that were killed.
-        var kills = 0
-        /// How long after the last strike nobody was behind any more.
-        var calm = Duration.zero
-    }
-
-    /// One kill after so many handoffs, so that both last equally long.
-    private func feedAndStrike(_ client: BusClient) async throws {
-        var random = SplitMix64(seed: seed)
-        let names = (fleet.buses + fleet.workers).map(\.name)
-        let strikes = Array(repeating: names, count: kills).flatMap { $0 }
-            .shuffled(using: &random)
-        var struck = 0
-        for number in 0..<handoffs {
-            _ = try await client.publish(
-                TrialCustomer(number: number).batch, source: "/trial", patience: .seconds(60))
-            while struck * handoffs < strikes.count * (number + 1), struck < strikes.count {
-                try await strike(strikes[struck])
-                struck += 1
-            }
-            Terminal.progress("\(number + 1) of \(handoffs) handoffs, \(struck) kills")
-        }
-    }
-
-    /// Strikes a process as soon as it runs.
-    private func strike(_ name: String) async throws {
-        let end = ContinuousClock.now + .seconds(30)
-        while await !supervisor.strike(name) {
-            guard ContinuousClock.now < end else {
-                throw Failure("\(name) has not come back in 30 s", status: .refused)
-            }
-            try await Task.sleep(for: .milliseconds(5))
+            return Result(
+                toll: toll, acknowledged: await scene.ledger.acknowledged, calm: calm,
+                states: try await states())
         }
     }
 
@@ -107,15 +88,14 @@ struct ChaosCampaign {
             try await Task.sleep(for: .milliseconds(100))
         }
         throw Failure(
-            "not everything was done \(Self.patience.brief) after the last kill", status: .refused)
+            "not everything was done \(Self.patience.brief) after the last strike",
+            status: .refused)
     }
 
     private func states() async throws -> [(WorkerName, String, StateReport)] {
         var states: [(WorkerName, String, StateReport)] = []
         for member in fleet.workers {
-            guard let worker = member.worker, let port = member.healthPort,
-                let address = URL(string: "http://127.0.0.1:\(port)/state")
-            else { continue }
+            guard let worker = member.worker, let address = member.page("state") else { continue }
             let (json, _) = try await URLSession.shared.data(from: address)
             states.append(
                 (worker, member.name, try JSONDecoder().decode(StateReport.self, from: json)))

@@ -7,7 +7,7 @@ actor Feed {
     /// Doors that publish at once.
     static let doors = 4
 
-    private let total: Int
+    nonisolated let total: Int
     private var next = 0
     private var allowed = 0
     /// Those that are acknowledged.
@@ -26,10 +26,27 @@ actor Feed {
             }
             let customer = TrialCustomer(number: next)
             next += 1
-            let places = try await client.publish(
-                customer.batch, source: "/trial", patience: .seconds(60))
+            let places = try await client.offer {
+                try await $0.publish(customer.batch, source: "/trial", patience: Scene.patience)
+            }
             await ledger.note(customer.batch.map(\.id), of: "/trial", at: places)
             fed += 1
+        }
+    }
+}
+
+extension BusClient {
+    /// Publishes, again and again while the bus refuses to store, as one does whose journal is
+    /// damaged.
+    nonisolated func offer(
+        _ publish: (BusClient) async throws -> [Stored]
+    ) async throws -> [Stored] {
+        let end = ContinuousClock.now + Scene.patience
+        while true {
+            do { return try await publish(self) } catch let error as BusError {
+                guard case .refused = error, ContinuousClock.now < end else { throw error }
+                try await Task.sleep(for: .milliseconds(50))
+            }
         }
     }
 }

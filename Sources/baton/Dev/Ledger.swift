@@ -33,6 +33,11 @@ actor Ledger {
         pulses.reversed().prefix { $0.known >= moment }.filter { $0.offered >= moment }
             .map(\.known).min()
     }
+
+    /// What a publisher waited at the most, of those who had their answer after a moment.
+    func longestWait(since moment: ContinuousClock.Instant) -> Duration {
+        pulses.filter { $0.known >= moment }.map { $0.known - $0.offered }.max() ?? .zero
+    }
 }
 
 /// A door that has an event to publish every now and then, whatever became of the former ones: how
@@ -65,7 +70,9 @@ struct Pulse {
             {"specversion":"1.0","id":"\(id)","source":"\(Self.source)","type":"trial.pulse"}
             """
         let offered = ContinuousClock.now
-        let places = try await client.publish([Array(json.utf8)], patience: .seconds(60))
+        let places = try await client.offer {
+            try await $0.publish([Array(json.utf8)], patience: Scene.patience)
+        }
         guard let place = places.first else { throw BusError.unexpected }
         await ledger.note(pulse: id, at: place, offered: offered)
     }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
-internal import FoundationNetworking
 internal import PostgresTesting
 internal import Wire
 internal import WorkerKit
-internal import WorkerTesting
 
-/// Strikes the bus that writes, again and again, while doors publish, and measures how long they
-/// wait until another one has taken over.
-struct WriterStrikes {
+/// Strikes the bus that writes, again and again, and measures how long publishers and workers wait
+/// until another one has taken over.
+struct WriterStrikes: Striking {
     enum Kind: Hashable {
         /// SIGKILL; it is started again and stands by.
         case kill
@@ -28,94 +26,47 @@ struct WriterStrikes {
         var complaint: String?
     }
 
-    let handoffs: Int
     let kinds: [Kind]
     let stopTime: Duration
-    let fleet: Fleet
-    let supervisor: Supervisor
     /// The campaign's own, where it has one.
     let server: PostgresServer?
-    let ledger: Ledger
 
-    /// Somebody who has not come by then never does.
-    static let patience = Duration.seconds(60)
     /// A process that is killed does not end within the same microsecond.
     private static let lastBreath = Duration.milliseconds(20)
 
-    func run(_ client: BusClient) async throws -> [Struck] {
-        let feed = Feed(handoffs)
-        let over = Over()
-        return try await withThrowingTaskGroup(of: [Struck].self) { group in
-            for _ in 0..<Feed.doors {
-                group.addTask {
-                    try await feed.run(client, ledger)
-                    return []
-                }
-            }
-            group.addTask {
-                try await Pulse(client: client, ledger: ledger).run { await over.isSet }
-                return []
-            }
-            group.addTask {
-                let struck = try await strikeAll(client, feed)
-                await over.set()
-                return struck
-            }
-            return try await group.reduce(into: []) { $0 += $1 }
+    func run(_ scene: Scene) async throws -> Toll {
+        try await scene.until("a bus stands by") { try await everyOtherStandsBy(scene) }
+        let struck = try await scene.inShares(kinds.count) { number in
+            let struck = try await strike(kinds[number], scene)
+            try await scene.until("a bus stands by") { try await everyOtherStandsBy(scene) }
+            return struck
         }
+        return Toll(
+            deeds: "\(kinds.count) strikes at the bus that writes, or at its database",
+            figures: struck.lines, complaints: struck.complaints)
     }
 
-    private actor Over {
-        private(set) var isSet = false
-        func set() { isSet = true }
-    }
-
-    /// Each strike comes in the middle of its share of the handoffs.
-    private func strikeAll(_ client: BusClient, _ feed: Feed) async throws -> [Struck] {
-        var struck: [Struck] = []
-        for (number, kind) in kinds.enumerated() {
-            try await until("a bus stands by") { try await everyOtherStandsBy(client) }
-            await feed.allow(handoffs * (number + 1) / kinds.count)
-            let middle = handoffs * (2 * number + 1) / (2 * kinds.count)
-            try await until("handoffs pass") { await feed.fed >= middle }
-            let result = try await strike(kind, client)
-            struck.append(result)
-            Terminal.progress(
-                "\(number + 1) of \(kinds.count) strikes, \(await feed.fed) of \(handoffs) "
-                    + "handoffs; the last pause \(result.pause.brief)")
-        }
-        await feed.allow(handoffs)
-        Terminal.endProgress()
-        return struck
-    }
-
-    private func strike(_ kind: Kind, _ client: BusClient) async throws -> Struck {
-        let writer = fleet.buses[try await writing(client)].name
-        let epoch = try await client.status(patience: Self.patience).epoch
+    private func strike(_ kind: Kind, _ scene: Scene) async throws -> Struck {
+        let writer = scene.fleet.buses[try await writing(scene)].name
+        let epoch = try await scene.client.status(patience: Scene.patience).epoch
         let start = ContinuousClock.now
         switch kind {
-        case .kill: try await signal(writer, SIGKILL)
-        case .stop: try await signal(writer, SIGSTOP)
+        case .kill: try await signal(writer, SIGKILL, scene)
+        case .stop: try await signal(writer, SIGSTOP, scene)
         case .database: try await crash(server)
         }
-        let asked = start + Self.lastBreath
-        try await until("something is acknowledged") {
-            await ledger.acknowledgement(after: asked) != nil
-        }
-        let pause = (await ledger.acknowledgement(after: asked) ?? .now) - start
-        try await until("every worker has reported") {
-            let status = try await client.status(patience: Self.patience)
-            let seen = Set(status.workers.filter { $0.state != .silent }.map(\.worker))
-            let isNext = kind == .database || status.epoch > epoch
-            return isNext && seen.count >= fleet.workers.count
+        let pause = try await scene.acknowledgement(after: start + Self.lastBreath) - start
+        try await scene.until("every worker has reported") {
+            try await scene.everybodyHasReported(since: kind == .database ? epoch : epoch + 1)
         }
         let workers = ContinuousClock.now - start
-        let complaint = kind == .stop ? try await wake(writer, at: start + stopTime) : nil
+        let complaint =
+            kind == .stop ? try await wake(writer, at: start + stopTime, scene) : nil
         return Struck(kind: kind, pause: pause, workers: workers, complaint: complaint)
     }
 
-    private func signal(_ name: String, _ number: Int32) async throws {
-        guard await supervisor.strike(name, with: number) else {
+    private func signal(_ name: String, _ number: Int32, _ scene: Scene) async throws {
+        guard await scene.supervisor.strike(name, with: number) else {
             throw Failure("\(name) is not running", status: .refused)
         }
     }
@@ -131,46 +82,37 @@ struct WriterStrikes {
 
     /// Lets a bus go on that stood still: it has to end by itself.
     private func wake(
-        _ name: String, at moment: ContinuousClock.Instant
+        _ name: String, at moment: ContinuousClock.Instant, _ scene: Scene
     ) async throws -> String? {
         try await Task.sleep(until: moment, clock: .continuous)
+        let supervisor = scene.supervisor
         let before = await supervisor.ends[name]?.count ?? 0
         guard await supervisor.strike(name, with: SIGCONT) else {
             return "\(name) had ended while it stood still"
         }
-        try await until("\(name) ends") { await supervisor.ends[name]?.count ?? 0 > before }
+        try await scene.until("\(name) ends") {
+            await supervisor.ends[name]?.count ?? 0 > before
+        }
         let how = await supervisor.ends[name]?.how ?? "?"
         return how == "exit code 77" ? nil : "\(name) woke up and ended with \(how), not with 77"
     }
 
     /// The place of the bus that writes.
-    private func writing(_ client: BusClient) async throws -> Int {
-        let endpoint = await client.endpoint
-        guard let place = fleet.address.places.firstIndex(where: { $0.publish == endpoint }) else {
-            throw Failure("no bus writes", status: .refused)
-        }
+    private func writing(_ scene: Scene) async throws -> Int {
+        let endpoint = await scene.client.endpoint
+        guard
+            let place = scene.fleet.address.places.firstIndex(where: { $0.publish == endpoint })
+        else { throw Failure("no bus writes", status: .refused) }
         return place
     }
 
-    private func everyOtherStandsBy(_ client: BusClient) async throws -> Bool {
-        let writing = try await writing(client)
-        for (place, page) in fleet.busPages.enumerated() where place != writing {
-            guard let (text, _) = try? await URLSession.shared.data(from: page),
-                String(decoding: text, as: UTF8.self).contains("this one stands by")
-            else { return false }
+    private func everyOtherStandsBy(_ scene: Scene) async throws -> Bool {
+        let writing = try await writing(scene)
+        for (place, bus) in scene.fleet.buses.enumerated() where place != writing {
+            let said = await scene.says(bus, "readyz")
+            guard said?.text.contains("this one stands by") == true else { return false }
         }
         return true
-    }
-
-    private func until(_ what: String, _ isTrue: () async throws -> Bool) async throws {
-        let end = ContinuousClock.now + Self.patience
-        while try await !isTrue() {
-            guard ContinuousClock.now < end else {
-                throw Failure(
-                    "waited \(Self.patience.brief) in vain: \(what)", status: .refused)
-            }
-            try await Task.sleep(for: .milliseconds(10))
-        }
     }
 }
 
@@ -187,8 +129,8 @@ extension [WriterStrikes.Struck] {
         return words.compactMap { kind, words in
             let part = filter { $0.kind == kind }
             if part.isEmpty { return nil }
-            return "\(part.count) \(words): publishers waited \(Self.words(part.map(\.pause))); "
-                + "every worker was back after \(Self.words(part.map(\.workers)))"
+            return "\(part.count) \(words): publishers waited \(part.map(\.pause).words); "
+                + "every worker was back after \(part.map(\.workers).words)"
         }
     }
 
@@ -203,11 +145,5 @@ extension [WriterStrikes.Struck] {
                     + "\(Self.mostPause.brief) is promised"
             } + [struck.complaint].compactMap(\.self)
         }
-    }
-
-    private static func words(_ times: [Duration]) -> String {
-        let sorted = times.sorted()
-        guard let longest = sorted.last else { return "–" }
-        return "\(sorted[sorted.count / 2].brief) (median), \(longest.brief) (longest)"
     }
 }

@@ -15,6 +15,12 @@ struct Fleet: Sendable {
         var worker: WorkerName?
         /// Where it says how it is, where it does.
         var healthPort: Int?
+
+        /// A page of it; nil where it has none.
+        func page(_ path: String) -> URL? {
+            healthPort.flatMap { URL(string: "http://127.0.0.1:\($0)/\(path)") }
+        }
+
         /// Besides that of this process: what nobody who lists processes is to read.
         var environment: [String: String] = [:]
     }
@@ -37,9 +43,6 @@ struct Fleet: Sendable {
     private let topology: String
 
     var buses: [Member] { [bus] + standbys }
-
-    /// Where each bus says how it is.
-    let busPages: [URL]
 
     /// - Parameters:
     ///   - buses: How many stand on one database; the n-th listens from ``Ports/standby(_:)`` on.
@@ -68,7 +71,7 @@ struct Fleet: Sendable {
                     "--topology", topology, "--publish", ports.bus.publish, "--live",
                     ports.bus.live, "--health-port", "\(ports.busHealth)",
                 ] + common,
-                environment: journal.environment)
+                healthPort: ports.busHealth, environment: journal.environment)
         }
         let others = (1..<max(buses, 1)).map { ports.standby($0) }
         self.bus = bus("bus", ports)
@@ -78,9 +81,6 @@ struct Fleet: Sendable {
             listing: all.map(\.publish).joined(separator: ","),
             live: all.map(\.live).joined(separator: ","))
         self.address = address
-        busPages = ([ports] + others).compactMap {
-            URL(string: "http://127.0.0.1:\($0.busHealth)/readyz")
-        }
         let names = Self.loop(roles).flatMap { name in (0..<replicas).map { (name, $0) } }
         workers = names.enumerated().map { index, replica in
             let (worker, number) = replica

@@ -12,7 +12,8 @@ actor Supervisor {
     private let show: @Sendable (_ line: String, _ name: String) -> Void
     private var running: [String: pid_t] = [:]
     private var tasks: [String: Task<Void, Never>] = [:]
-    private var isEnding = false
+    /// Who has been asked to end, and is not to be started again.
+    private var ending: Set<String> = []
     /// Why the bus could not begin: another start would not help.
     private var failure: Failure?
     /// The last that each said was critical.
@@ -47,14 +48,23 @@ actor Supervisor {
         return kill(process, number) == 0
     }
 
-    func start(_ member: Fleet.Member) {
-        tasks[member.name] = Task { await keep(member) }
+    /// Starts a process, also one that was ended before.
+    ///
+    /// - Parameter other: Another directory of executables than everybody's.
+    func start(_ member: Fleet.Member, from other: URL? = nil) {
+        ending.remove(member.name)
+        let executable = (other ?? directory).appending(path: member.executable)
+        tasks[member.name] = Task { await keep(member, executable) }
     }
 
     /// Asks these to end, and kills what has not ended in time. Returns when all are gone.
-    func end(_ names: [String], within patience: Duration) async {
-        isEnding = true
-        signal(names, SIGTERM)
+    ///
+    /// - Parameter number: SIGKILL leaves them no time at all.
+    func end(
+        _ names: [String], within patience: Duration, with number: Int32 = SIGTERM
+    ) async {
+        ending.formUnion(names)
+        signal(names, number)
         let reaper = Task {
             try await Task.sleep(for: patience)
             signal(names, SIGKILL)
@@ -70,14 +80,14 @@ actor Supervisor {
         }
     }
 
-    private func keep(_ member: Fleet.Member) async {
+    private func keep(_ member: Fleet.Member, _ executable: URL) async {
         var backoff = Backoff()
-        while !isEnding {
+        while !ending.contains(member.name) {
             let start = ContinuousClock.now
-            let end = await run(member)
+            let end = await run(member, executable)
             let time = ContinuousClock.now - start
             ends[member.name] = ((ends[member.name]?.count ?? 0) + 1, "\(end)")
-            guard !isEnding else { return }
+            guard !ending.contains(member.name) else { return }
             if case .exited(let code) = end, member.name == "bus", time < .seconds(2),
                 Self.hopelessCodes.contains(code)
             {
@@ -106,16 +116,15 @@ actor Supervisor {
         }
     }
 
-    private func run(_ member: Fleet.Member) async -> End {
+    private func run(_ member: Fleet.Member, _ executable: URL) async -> End {
         var options = PlatformOptions()
         // Ctrl-C is for this process alone; it tells the others, in order.
         options.processGroupID = 0
-        let path = FilePath(directory.appending(path: member.executable).path)
         do {
             // In a task of its own: cancelling it would end the child without its last words.
             let result = try await Task {
                 try await Subprocess.run(
-                    .path(path), arguments: Arguments(member.arguments),
+                    .path(FilePath(executable.path)), arguments: Arguments(member.arguments),
                     environment: Self.environment(member), platformOptions: options,
                     input: .none, output: .sequence, error: .combinedWithOutput
                 ) { execution in
@@ -144,7 +153,7 @@ actor Supervisor {
 
     private func began(_ name: String, _ process: pid_t) {
         running[name] = process
-        if isEnding { kill(process, SIGTERM) }
+        if ending.contains(name) { kill(process, SIGTERM) }
     }
 
     private func say(_ line: String, from name: String) {
