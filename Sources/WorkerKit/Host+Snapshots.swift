@@ -56,6 +56,11 @@ extension Host {
         for slot in Self.slots where lanes[index].slots.contains(slot) {
             recalling.asked[recall(slot, part: 0, &actions)] = slot
         }
+        // All that it had may have been given back meanwhile.
+        guard !recalling.asked.isEmpty else {
+            finishRestoring(index, recalling)
+            return true
+        }
         lanes[index].restoring = .asking(recalling)
         return false
     }

@@ -13,13 +13,17 @@ extension Simulation {
             return false
         }
         let (head, cursors) = (journal.head, journal.cursors())
-        return machines.allSatisfy { machine in
-            guard let process = machine.process else { return true }
-            return process.isStandingBy
-                ? process.shares || process.through == head
-                : process.isReady && process.through == head && process.unacknowledged == 0
-                    && isSettled(process, cursors) && !isOverdue(process)
-        } && everybody.allSatisfy { speaksForAll($0) }
+        return machines.compactMap(\.process).allSatisfy { isAtEnd($0, head, cursors) }
+            && everybody.allSatisfy { speaksForAll($0) }
+    }
+
+    private func isAtEnd(
+        _ process: any SimulatedProcess, _ head: Position, _ cursors: [FoldID: UInt64]
+    ) -> Bool {
+        process.isStandingBy
+            ? process.shares || process.through == head
+            : process.isReady && process.through == head && process.unacknowledged == 0
+                && isSettled(process, cursors) && !isOverdue(process)
     }
 
     private func isSettled(_ process: any SimulatedProcess, _ cursors: [FoldID: UInt64]) -> Bool {
@@ -54,7 +58,7 @@ extension Simulation {
 
     /// Who has not come to an end, and where it stands.
     func unsettled() -> [Violation] {
-        let cursors = journal.cursors()
+        let (head, cursors) = (journal.head, journal.cursors())
         var found: [Violation] = []
         for door in doors where door.left > 0 || !door.open.isEmpty {
             found.append(
@@ -63,7 +67,9 @@ extension Simulation {
                     "\(door.source) has \(door.open.count) requests without an answer"))
         }
         for machine in machines {
-            guard let process = machine.process else { continue }
+            guard let process = machine.process,
+                !isAtEnd(process, head, cursors) || !speaksForAll(process.worker)
+            else { continue }
             let cursor = cursors[FoldID(worker: process.worker, slot: .all)] ?? 0
             let standing =
                 process.isReady ? "ready" : process.isStandingBy ? "standing by" : "not ready"
@@ -72,7 +78,7 @@ extension Simulation {
                     .delivered,
                     """
                     \(process.worker)/\(machine.replica) is \(standing) with \
-                    \(process.slots.slots), through \(process.through) of \(journal.head), its \
+                    \(process.slots.count) slots, through \(process.through) of \(journal.head), its \
                     cursor at \(cursor), with \
                     \(process.unacknowledged) outcomes unacknowledged, its next alarm at \
                     \(process.nextDeadline.map { "\($0)" } ?? "no time") \(process.complaints)

@@ -57,6 +57,27 @@ import WorkerTesting
         #expect(try next.isAsHistorySays)
     }
 
+    @Test func `who gives back all that it has asked for goes on with what has come since`() throws {
+        let stage = rested()
+        let next = Stage<First>(stage.bus, replica: "b", snapshotInterval: 5)
+        stage.wait(.milliseconds(200))
+        next.losesRecalls = true
+        next.wait(.milliseconds(200))
+        let first = next.host.owned
+        #expect(first.count == 32)
+        stage.step(.drain)
+        next.wait(.milliseconds(200))
+        #expect(next.host.owned == .every)
+        let third = Stage<First>(stage.bus, replica: "c", snapshotInterval: 5)
+        next.wait(.milliseconds(200))
+        third.wait(.milliseconds(200))
+        #expect(next.host.owned == .every.subtracting(third.host.owned))
+        next.losesRecalls = false
+        next.wait(.seconds(6))
+        #expect(next.host.isReady)
+        #expect(try next.isAsHistorySays)
+    }
+
     @Test func `one that does not hold is passed over, and all is read`() throws {
         let stage = rested()
         stage.damagesSnapshots = true

@@ -28,6 +28,8 @@ final class Stage<W: Worker> {
     var losesPublishes = false
     /// Reads are lost on their way.
     var losesReads = false
+    /// What is asked of snapshots is lost on its way.
+    var losesRecalls = false
     /// Whoever hears this dies in the middle of it: nothing of that step leaves the process.
     var deadly: String?
     private(set) var deaths = 0
@@ -72,6 +74,7 @@ final class Stage<W: Worker> {
                 if losesRequests { continue }
                 if losesPublishes, case .publish = request { continue }
                 if losesReads, case .read = request { continue }
+                if losesRecalls, case .recall = request { continue }
                 if let refusal = conflict(with: request) {
                     perform(run(.reply(refusal)))
                     continue
