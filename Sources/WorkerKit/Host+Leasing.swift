@@ -79,7 +79,7 @@ extension Host {
         busEpoch = max(busEpoch, grant.lease.bus)
         refusal = nil
         if !isSame {
-            if busRestarted, mayKeep(grant) {
+            if mayKeep(grant, afterRestart: busRestarted) {
                 keep(grant, now: now, &actions)
             } else {
                 clear()

@@ -5,9 +5,12 @@ internal import Wire
 /// Which slots a replica speaks for: it takes what it is granted, beside what it has, and gives
 /// back what it is asked for.
 extension Host {
-    /// Whether what is in memory is as far as anybody has come with what is granted.
-    func mayKeep(_ grant: Grant) -> Bool {
+    /// Whether what is in memory is as far as anybody has come with what is granted. Who stood by
+    /// has decided nothing, and goes on with what it has read.
+    func mayKeep(_ grant: Grant, afterRestart: Bool) -> Bool {
         guard lanes.count == 1, !seats.isEmpty else { return false }
+        if owned.isEmpty { return true }
+        guard afterRestart else { return false }
         if W.partitioning == .whole, grant.slots.isEmpty, !owned.isEmpty { return false }
         return grant.cursors.allSatisfy { $0.settled <= through.sequence }
     }

@@ -57,7 +57,8 @@ import WorkerTesting
         #expect(try next.isAsHistorySays)
     }
 
-    @Test func `who gives back all that it has asked for goes on with what has come since`() throws {
+    @Test func `who gives back all that it has asked for goes on with what has come since`() throws
+    {
         let stage = rested()
         let next = Stage<First>(stage.bus, replica: "b", snapshotInterval: 5)
         stage.wait(.milliseconds(200))

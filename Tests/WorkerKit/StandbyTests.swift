@@ -36,6 +36,33 @@ import WorkerTesting
         #expect(try second.isAsHistorySays)
     }
 
+    @Test func `it goes on with what it has read when the bus restarts`() throws {
+        let first = Stage<Whole>()
+        let second = Stage<Whole>(first.bus, replica: "b")
+        first.tell(.text("a"))
+        first.wait(.seconds(1))
+        second.wait(.seconds(2))
+        #expect(second.worker?.heard == ["a"])
+        // More is settled than it knows of.
+        second.losesCommits = true
+        first.tell(.text("b"))
+        first.wait(.seconds(1))
+        second.sent = []
+        first.bus.restart()
+        for _ in 1...6 {
+            first.wait(.seconds(1))
+            second.wait(.seconds(1))
+        }
+        #expect(second.host.isStandingBy)
+        #expect(second.worker?.heard == ["a", "b"])
+        let reads = second.sent.compactMap {
+            if case .read(let read) = $0 { read.query } else { nil }
+        }
+        #expect(!reads.isEmpty)
+        #expect(reads.allSatisfy { $0.from.sequence >= 2 })
+        #expect(try second.isAsHistorySays)
+    }
+
     @Test func `what is said and not settled it does not know`() {
         let first = Stage<Whole>()
         let second = Stage<Whole>(first.bus, replica: "b")
