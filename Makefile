@@ -50,6 +50,7 @@ soak: build ## At length: the simulator with SEEDS seeds, then 240 kills among 2
 chaos: build prepare-tests ## Strikes at real processes under load; BUILD=dir names the other build to roll to
 	@$(STEP) "Build the tests, and the other build" $(SWIFT) build --build-tests --quiet
 	@.build/release/baton dev chaos --handoffs 2000 --kills 20
+	@.build/release/baton dev chaos --handoffs 2000 --replicas 3 --kill-every 2
 	@.build/release/baton dev chaos --handoffs 2000 --bus-kills 50 --bus-stops 5 --database-kills 5
 	@.build/release/baton dev chaos --handoffs 2000 --rolls 3 --roll-to $(BUILD)
 	@.build/release/baton dev chaos --handoffs 1000 --replicas 3 --buses 2 --roll-to $(BUILD)

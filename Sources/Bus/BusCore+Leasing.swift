@@ -14,7 +14,7 @@ extension BusCore {
         }
         // Asked again while the answer waits for the disk: the same grant answers both.
         if leases.awaitsGrant(join, client) { return }
-        guard leases.mayJoin(join.worker) else {
+        guard leases.mayJoin(join) else {
             return refuse("a worker has at most \(Leases.mostReplicas) replicas")
         }
         let lost = leases.join(join, from: client, now: clock.now)

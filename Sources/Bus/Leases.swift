@@ -57,8 +57,10 @@ struct Leases {
     /// Beyond as many as there are slots, others only stand by; so many more may.
     static let mostReplicas = 2 * Slot.count
 
-    func mayJoin(_ worker: WorkerName) -> Bool {
-        members.values.count { $0.worker == worker } < Self.mostReplicas
+    /// Whether there is room for a replica; who comes back under its name needs none.
+    func mayJoin(_ join: Join) -> Bool {
+        members.values.count { $0.worker == join.worker && $0.replica != join.replica }
+            < Self.mostReplicas
     }
 
     /// Those whose grant has still to be sent.

@@ -63,10 +63,15 @@ public struct AccountContext: Sendable {
     /// else of other kinds of subjects there (a deal does not answer for another deal), the latest
     /// first.
     public func lookup(_ field: FieldID, for subject: SubjectID) -> KnownValue? {
-        if let own = known(field, of: subject) { return own }
+        // Taken apart once, where it is packed.
+        let facts = facts
+        if let own = Self.told(facts[subject]?[field]) { return own }
+        func latest(_ subjects: [SubjectID]) -> KnownValue? {
+            subjects.compactMap { Self.told(facts[$0]?[field]) }
+                .max { ($0.at, $0.event) < ($1.at, $1.event) }
+        }
         let others = facts.keys.filter { $0.kind != subject.kind }
-        let accounts = others.filter(\.isAccount)
-        return latest(field, of: accounts) ?? latest(field, of: others)
+        return latest(others.filter(\.isAccount)) ?? latest(others)
     }
 
     /// The value of ``lookup(_:for:)``, for conditions, which name fields by their text.
@@ -76,7 +81,7 @@ public struct AccountContext: Sendable {
 
     /// What was told of this very subject.
     public func known(_ field: FieldID, of subject: SubjectID) -> KnownValue? {
-        facts[subject]?[field].flatMap { $0.value == Self.nothing ? nil : $0 }
+        Self.told(facts[subject]?[field])
     }
 
     /// Everything that was told of one subject, by field, to be carried to its account; emptied
@@ -108,8 +113,8 @@ public struct AccountContext: Sendable {
         return true
     }
 
-    private func latest(_ field: FieldID, of subjects: [SubjectID]) -> KnownValue? {
-        subjects.compactMap { known(field, of: $0) }.max { ($0.at, $0.event) < ($1.at, $1.event) }
+    private static func told(_ known: KnownValue?) -> KnownValue? {
+        known.flatMap { $0.value == nothing ? nil : $0 }
     }
 }
 

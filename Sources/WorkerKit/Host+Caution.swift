@@ -162,7 +162,12 @@ extension Host {
     /// another process reads it again.
     mutating func stop(_ slot: Slot, _ reason: String, _ actions: inout [Action]) {
         guard stuck[slot] == nil else { return }
-        stuck[slot] = reason
+        if yielding.contains(slot) {
+            // Whoever has it next meets what this one could not say.
+            givenBack[slot] = nil
+        } else {
+            stuck[slot] = reason
+        }
         seats[slot] = nil
         earliest.isKnown = false
         outbox.drop(FoldID(worker: W.name, slot: slot))

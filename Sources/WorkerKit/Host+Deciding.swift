@@ -19,11 +19,10 @@ extension Host {
     }
 
     /// Lets a fold decide what is left of a release that the journal has in part.
-    mutating func resume(now: Instant, _ actions: inout [Action]) {
-        guard let (slot, release) = resuming, var seat = seats.removeValue(forKey: slot) else {
-            return
-        }
-        resuming = nil
+    mutating func resume(_ slot: Slot, now: Instant, _ actions: inout [Action]) {
+        guard let release = resuming.removeValue(forKey: slot),
+            var seat = seats.removeValue(forKey: slot)
+        else { return }
         let steps = seat.steps(at: release.sequence)
         let taken =
             caution.isDeadly(release.sequence, in: slot)

@@ -20,7 +20,7 @@ extension Host {
             note(number)
             noteSettled(settled, by: number)
             if refusal?.ofReport == true { refusal = nil }
-            if case .leaving(number) = standing { leave(&actions) }
+            if case .leaving(number, _) = standing { leave(&actions) }
         case .fenced(let lost):
             // A join that came twice may have brought a newer one meanwhile.
             guard lost == lastLease else { break }
@@ -49,14 +49,25 @@ extension Host {
         of number: UInt64, _ reason: String, _ actions: inout [Action]
     ) {
         if let keeping, keeping.number == number { return giveUpKeeping() }
-        let isOurs = number > Self.firstNumber
-        let ofReport = isOurs && number == lastReportNumber
-        if isOurs, !ofReport { return actions.append(.alert("the bus refuses a read: \(reason)")) }
+        let ofReport = number == lastReportNumber
+        if lanes.contains(where: { $0.reading?.id == number }) {
+            return actions.append(.alert("the bus refuses a read: \(reason)"))
+        }
+        // Of something that was asked before, and is no matter any more.
+        if number > Self.firstNumber, !ofReport { return }
         if refusal?.reason != reason { actions.append(.alert("the bus refuses: \(reason)")) }
         refusal = (reason, ofReport)
     }
 
-    private mutating func leave(_ actions: inout [Action]) {
+    /// Says that it ends; again where nobody has answered.
+    mutating func sayLeave(_ number: UInt64, now: Instant, _ actions: inout [Action]) {
+        let leave = Leave(
+            number: number, worker: W.name, replica: replica, lease: needsLease ? lastLease : nil)
+        actions.append(.send(.leave(leave)))
+        standing = .leaving(number: number, since: now)
+    }
+
+    mutating func leave(_ actions: inout [Action]) {
         guard case .leaving = standing else { return }
         standing = .gone
         actions.append(.drained)
@@ -105,7 +116,7 @@ extension Host {
         givenBack = [:]
         lanes = [Lane(slots: .every)]
         reloading = []
-        resuming = nil
+        resuming = [:]
         earliest.isKnown = false
         outbox = Outbox()
         caution = Caution()

@@ -89,7 +89,7 @@ extension Host {
 
     /// How far a fold has settled once all it said is acknowledged; nil where that is not known.
     private func place(of slot: Slot) -> UInt64? {
-        guard seats[slot] != nil, resuming?.slot != slot,
+        guard seats[slot] != nil, resuming[slot] == nil,
             let lane = lanes.first(where: { $0.slots.contains(slot) })
         else { return nil }
         return max(settled[slot, default: 0], lane.through.sequence)
@@ -109,7 +109,7 @@ extension Host {
         stuck[slot] = nil
         reloading.remove(slot)
         conflicts[FoldID(worker: W.name, slot: slot)] = nil
-        if resuming?.slot == slot { resuming = nil }
+        resuming[slot] = nil
         if keeping?.slot == slot { keeping = nil }
         kept[slot] = nil
         release(SlotSet([slot]))

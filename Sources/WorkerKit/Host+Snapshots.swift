@@ -44,8 +44,7 @@ extension Host {
         switch lanes[index].restoring {
         case .done: return true
         case .asking(let recalling):
-            // What was lost on the way is asked for again, from the beginning.
-            guard now - recalling.since >= Self.patience else { return false }
+            return isAnswered(recalling, index, now: now, &actions)
         case .wanted: break
         }
         guard snapshotInterval != nil, !mistrustsSnapshots, lanes[index].through == .start else {
@@ -56,10 +55,27 @@ extension Host {
         for slot in Self.slots where lanes[index].slots.contains(slot) {
             recalling.asked[recall(slot, part: 0, &actions)] = slot
         }
-        // All that it had may have been given back meanwhile.
-        guard !recalling.asked.isEmpty else {
+        lanes[index].restoring = .asking(recalling)
+        return false
+    }
+
+    /// Asks again, after a while, for what nobody has answered. What the lane had may have been
+    /// given back meanwhile, even all of it.
+    private mutating func isAnswered(
+        _ recalling: Recalling, _ index: Int, now: Instant, _ actions: inout [Action]
+    ) -> Bool {
+        var recalling = recalling
+        recalling.asked = recalling.asked.filter { lanes[index].slots.contains($0.value) }
+        if recalling.asked.isEmpty {
             finishRestoring(index, recalling)
             return true
+        }
+        guard now - recalling.since >= Self.patience else { return false }
+        recalling.since = now
+        for (number, slot) in recalling.asked.sorted(by: { $0.key < $1.key }) {
+            let part = UInt16(recalling.parts[slot]?.count ?? 0)
+            let recall = Recall(number: number, key: snapshotKey(slot), part: part)
+            actions.append(.send(.recall(recall)))
         }
         lanes[index].restoring = .asking(recalling)
         return false

@@ -42,7 +42,8 @@ public struct Host<W: Worker>: Sendable {
         /// Emits nothing and needs no lease.
         case listening
         /// The lease goes back with the request of this number.
-        case leaving(UInt64)
+        /// It has said so, in the request of this number.
+        case leaving(number: UInt64, since: Instant)
         case gone
     }
 
@@ -89,8 +90,8 @@ public struct Host<W: Worker>: Sendable {
     var lanes = [Lane(slots: .every)]
     /// Folds to be read again once all they said is acknowledged.
     var reloading: Set<Slot> = []
-    /// A release that the journal has in part; what is left of it is decided next.
-    var resuming: (slot: Slot, release: Event)?
+    /// Releases that the journal has in part; what is left of each is decided next.
+    var resuming: [Slot: Event] = [:]
     var outbox = Outbox()
     var caution = Caution()
     var stuck: [Slot: String] = [:]
@@ -198,7 +199,7 @@ public struct Host<W: Worker>: Sendable {
         endYield()
         if case .tick = input { beginSnapshot(now: now, &actions) }
         sendSnapshot(now: now, &actions)
-        drainIfAsked(&actions)
+        drainIfAsked(now: now, &actions)
         let isReady = isReady
         if isReady != wasReady { mustReport() }
         reportIfDue(now: now, &actions)
@@ -215,7 +216,7 @@ public struct Host<W: Worker>: Sendable {
         lastHeard.commit = now
         isCutOff = false
         busEpoch = commit.epoch
-        if isAnother, needsLease { join(now: now, &actions) }
+        if isAnother { meetAnother(now: now, &actions) }
         // Who stands by goes by what is settled, which is told in reply to its reports.
         if !owned.isEmpty, lanes[0].hear(commit) == .diverged {
             actions.append(.alert(Self.otherHistory(commit.through)))
@@ -233,9 +234,10 @@ public struct Host<W: Worker>: Sendable {
         }
         if case .joining(let again) = standing, again <= now { join(now: now, &actions) }
         let limit = now - Self.patience
-        for index in lanes.indices where lanes[index].reading.map({ $0.since <= limit }) == true {
-            lanes[index].reading = nil
+        if case .leaving(let number, let since) = standing, since <= limit {
+            sayLeave(number, now: now, &actions)
         }
+        for index in lanes.indices { readAgain(index, since: limit, now: now, &actions) }
         confirm(now: now, &actions)
         if !isUnconfirmed { offer(outbox.overdue(since: limit, now: now), &actions) }
     }
@@ -249,18 +251,23 @@ public struct Host<W: Worker>: Sendable {
         }
     }
 
-    private mutating func drainIfAsked(_ actions: inout [Action]) {
+    /// A bus of another epoch knows nothing of what was granted before.
+    private mutating func meetAnother(now: Instant, _ actions: inout [Action]) {
+        switch standing {
+        case .leaving: leave(&actions)
+        case .gone: break
+        case .joining, .speaking, .listening: if needsLease { join(now: now, &actions) }
+        }
+    }
+
+    private mutating func drainIfAsked(now: Instant, _ actions: inout [Action]) {
         guard draining, outbox.isEmpty else { return }
         switch standing {
         case .leaving, .gone: return
         case .speaking, .listening:
-            let last = report()
+            actions.append(.send(.report(report())))
             lastNumber += 1
-            let leave = Leave(
-                number: lastNumber, worker: W.name, replica: replica, lease: last.lease)
-            actions.append(.send(.report(last)))
-            actions.append(.send(.leave(leave)))
-            standing = .leaving(lastNumber)
+            sayLeave(lastNumber, now: now, &actions)
         case .joining:
             actions.append(.drained)
             standing = .gone

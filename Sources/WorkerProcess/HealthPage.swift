@@ -27,6 +27,13 @@ struct HealthPage: Sendable {
             guard health.isReady else { throw Self.problem(health) }
             return "ready\n"
         }
+        // For a supervisor that waits for one replica before it goes on to the next.
+        router.get("/standbyz") { _, _ in
+            let health = await read().health
+            if health.isStandingBy { return "standing by\n" }
+            guard health.isReady else { throw Self.problem(health) }
+            return "serving\n"
+        }
         router.get("/metrics") { _, _ in
             let reading = await read()
             return Response(

@@ -78,9 +78,9 @@ extension Simulation {
                     .delivered,
                     """
                     \(process.worker)/\(machine.replica) is \(standing) with \
-                    \(process.slots.count) slots, through \(process.through) of \(journal.head), its \
-                    cursor at \(cursor), with \
-                    \(process.unacknowledged) outcomes unacknowledged, its next alarm at \
+                    \(process.slots.count) slots, through \(process.through) of \(journal.head), \
+                    its cursor at \(cursor), with \(process.unacknowledged) \
+                    outcomes unacknowledged, its next alarm at \
                     \(process.nextDeadline.map { "\($0)" } ?? "no time") \(process.complaints)
                     """))
         }

@@ -64,6 +64,14 @@ import WorkerTesting
         #expect(bus.speak(former, 1) == .fenced(former))
     }
 
+    @Test func `where no room is left for a replica, one of those may come back`() throws {
+        for number in 1...128 {
+            #expect(bus.join(replica: "\(number)", as: Client(identity: [UInt8(number)])) != nil)
+        }
+        #expect(bus.join(replica: "129", as: "late") == nil)
+        #expect(bus.join(replica: "7", as: "again") != nil)
+    }
+
     @Test func `FENCED: what a killed worker left in the queue`() throws {
         let former = try #require(bus.join()).lease
         bus.isSlow = true

@@ -41,12 +41,20 @@ import WorkerKit
                     + "$(BATON_CONSOLE)]"
             ],
             "console": [#"command: [baton-NAME, --listen, "127.0.0.1:7790"]"#],
+            "router": [Self.standsBy], "feedback": [Self.standsBy],
         ]
         let own = try Self.lines(name).filter { line in !gate.contains(line) }
         #expect(own == edges[name] ?? [])
         let missing = try gate.filter { line in try !Self.lines(name).contains(line) }
-        #expect(missing == (edges[name] == nil ? [] : ["command: [baton-NAME]"]))
+        let replaced =
+            edges[name] == [Self.standsBy]
+            ? ["httpGet: { path: /readyz, port: health }"] : ["command: [baton-NAME]"]
+        #expect(missing == (edges[name] == nil ? [] : replaced))
     }
+
+    /// Of a worker of which one replica speaks, and nobody but the bus speaks to it, another one is
+    /// ready when it stands by: a rollout would wait for it for ever.
+    private static let standsBy = "httpGet: { path: /standbyz, port: health }"
 
     /// Deployment and budget, without comments, with NAME for the worker.
     private static func lines(_ name: String) throws -> [String] {

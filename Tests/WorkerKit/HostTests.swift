@@ -171,6 +171,71 @@ import WorkerTesting
         #expect(stage.said == ["a 1", "b 2"])
     }
 
+    @Test func `a page that comes late counts, though it was asked for again`() throws {
+        let stage = Stage<First>()
+        stage.tell(.text("a"))
+        stage.losesReads = true
+        stage.sent = []
+        stage.crash()
+        stage.wait(.seconds(5))
+        let reads = stage.sent.compactMap { request in
+            if case .read(let read) = request { read } else { nil }
+        }
+        #expect(reads.count > 1)
+        #expect(Set(reads.map(\.id)).count == 1)
+        stage.bus.step(.request(stage.client, .read(try #require(reads.first))))
+        stage.pump()
+        #expect(stage.host.isReady)
+    }
+
+    @Test func `who leaves says so again where nobody has answered`() {
+        let stage = Stage<First>()
+        stage.losesRequests = true
+        stage.step(.drain)
+        #expect(!stage.isDrained)
+        stage.losesRequests = false
+        stage.wait(.seconds(3))
+        #expect(stage.isDrained)
+    }
+
+    @Test func `who is leaving when another bus begins is gone, and asks for nothing`() {
+        let stage = Stage<First>()
+        stage.losesRequests = true
+        stage.step(.drain)
+        stage.losesRequests = false
+        stage.sent = []
+        stage.bus.restart()
+        stage.wait(.milliseconds(1_200))
+        #expect(stage.isDrained)
+        #expect(!stage.sent.contains { if case .join = $0 { true } else { false } })
+    }
+
+    @Test func `what a fold cannot say any more when it is given back, the next holder decides`()
+        throws
+    {
+        let first = Stage<First>()
+        let name = try #require(
+            ["ada", "bo", "cy", "di"].first { Slot(key: "deal:\($0)").number > 31 })
+        first.losesPublishes = true
+        first.tell(.text("a"), about: name)
+        let second = Stage<First>(first.bus, replica: "b")
+        first.wait(.milliseconds(100))
+        for case .publish(let publish) in first.sent.suffix(9) {
+            let answer = Answer(
+                number: publish.number, fold: publish.outcome?.key.fold,
+                result: .bad(index: 0, path: "$", rule: "no"))
+            first.step(.reply(.answer(answer)))
+        }
+        first.losesPublishes = false
+        for _ in 1...3 {
+            first.wait(.seconds(1))
+            second.wait(.seconds(1))
+        }
+        #expect(first.host.isReady)
+        #expect(second.said == ["a 1"])
+        #expect(try second.isAsHistorySays)
+    }
+
     @Test func `who may not speak does not go on, for another may decide otherwise`() throws {
         let old = Stage<First>()
         old.tell(.text("a"))
