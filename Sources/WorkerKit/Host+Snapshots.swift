@@ -157,10 +157,11 @@ extension Host {
         guard let interval = snapshotInterval, keeping == nil, isReady, lanes[0].next.entry == 0
         else { return }
         let here = through
-        // What a snapshot costs grows with the state: the larger, the less often.
+        // What a snapshot costs grows with the state: the larger, the less often, within limits.
         let due = seats.keys.filter { slot in
             let last = kept[slot] ?? (0, 0)
-            return here.sequence >= last.sequence + interval + UInt64(last.bytes / 1024)
+            let rest = min(UInt64(last.bytes / 1024), interval / 2)
+            return here.sequence >= last.sequence + interval + rest
         }
         let next = due.min { left, right in
             (kept[left]?.sequence ?? 0, left) < (kept[right]?.sequence ?? 0, right)

@@ -24,14 +24,14 @@ import Testing
 
     @Test func `a worker that is back too late is named`() throws {
         let output = try restarts(
-            "--events", "500", "--snapshot-every", "200", "--within", "0.001")
+            "--events", "600", "--snapshot-every", "200", "--within", "0.001")
         #expect(output.code == 1)
         #expect(output.text.contains("not ready within 1 ms: gate, meter"))
     }
 
-    @Test func `a journal that is shorter than two snapshots apart is refused`() throws {
-        let output = try restarts("--events", "500", "--snapshot-every", "300")
+    @Test func `a journal with too little before what follows a snapshot is refused`() throws {
+        let output = try restarts("--events", "500", "--snapshot-every", "200")
         #expect(output.code == 64)
-        #expect(output.errors.contains("--events takes at least twice"))
+        #expect(output.errors.contains("--events takes at least thrice"))
     }
 }

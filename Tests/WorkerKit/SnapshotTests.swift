@@ -24,18 +24,18 @@ import WorkerTesting
 
     @Test func `the next process reads on from there, and its state is that of history`() throws {
         let stage = rested()
-        let head = stage.bus.journal.head.sequence
         stage.sent = []
         stage.crash()
         #expect(stage.host.isReady)
         #expect(try stage.isAsHistorySays)
         let first = try #require(reads(stage).first)
         #expect(first.through == 0, "what is parked is asked, and no event")
-        #expect(reads(stage).dropFirst().allSatisfy { $0.from.sequence > 1 })
+        let further = reads(stage).dropFirst()
+        #expect(!further.isEmpty)
+        #expect(further.allSatisfy { $0.from.sequence > 1 })
         stage.tell(.text("more"))
         #expect(stage.said.count == 11)
         #expect(try stage.isAsHistorySays)
-        #expect(head > 10)
     }
 
     @Test func `slots that come before others have gone on from snapshots do not go with them`()
@@ -133,7 +133,7 @@ import WorkerTesting
         #expect(stage.host.waitingKeys == 1)
         #expect(try stage.isAsHistorySays)
         stage.release(2, retry: false)
-        #expect(stage.said.suffix(8).count == 8)
+        #expect(stage.said.suffix(8) == (1...8).map { "\($0) \($0)" }[...])
         #expect(stage.host.waitingKeys == 0)
         #expect(try stage.isAsHistorySays)
     }

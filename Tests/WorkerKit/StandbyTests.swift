@@ -30,6 +30,7 @@ import WorkerTesting
         let reads = second.sent.compactMap {
             if case .read(let read) = $0 { read.query } else { nil }
         }
+        #expect(!reads.isEmpty)
         #expect(reads.allSatisfy { $0.from.sequence >= 3 })
         second.tell(.text("c"))
         #expect(second.said == ["a 1", "b 2", "c 3"])

@@ -24,14 +24,19 @@ final class RestartStage {
     private static let patience = Duration.seconds(300)
     private static let look = Duration.milliseconds(5)
 
-    private let fleet: Fleet
+    /// Workers that keep snapshots, and such as only go on from them: they may be started again and
+    /// again from the same.
+    private let (fleet, readers): (Fleet, Fleet)
     private let snapshots: SnapshotFiles
     private var bus: Supervisor?
 
     init(directory: URL, ports: Ports, snapshotEvery: Int) throws {
-        fleet = try Fleet(
-            ports: ports, journal: .directory(directory.path), topology: Shipped.topologyPath,
-            notify: nil, snapshotEvery: UInt64(snapshotEvery))
+        func fleet(_ snapshotEvery: UInt64) throws -> Fleet {
+            try Fleet(
+                ports: ports, journal: .directory(directory.path), topology: Shipped.topologyPath,
+                notify: nil, snapshotEvery: snapshotEvery)
+        }
+        (self.fleet, readers) = (try fleet(UInt64(snapshotEvery)), try fleet(1 << 40))
         snapshots = SnapshotFiles(beside: directory)
     }
 
@@ -54,9 +59,10 @@ final class RestartStage {
 
     /// Starts a worker, and ends it in order once it is ready.
     ///
-    /// - Parameter keepsSnapshot: Once each of its folds has been kept.
+    /// - Parameter keepsSnapshot: Once each of its folds has been kept; otherwise it keeps none.
     func start<W: Worker>(_ worker: W.Type, keepsSnapshot: Bool) async throws -> Run {
-        guard let member = fleet.workers.first(where: { $0.worker == W.name }) else {
+        let workers = (keepsSnapshot ? fleet : readers).workers
+        guard let member = workers.first(where: { $0.worker == W.name }) else {
             throw Failure("\(W.name) is not among the workers of the topology", status: .data)
         }
         return try await Connection.with(fleet.address) { connection in
