@@ -56,12 +56,18 @@ public final class SnapshotFiles: SnapshotStore {
             path: isPlain ? worker : Digest(of: worker).hex, directoryHint: .isDirectory)
     }
 
-    private func names(of key: SnapshotKey) -> [Name] {
-        let all =
-            (try? FileManager.default.contentsOfDirectory(atPath: folder(key).path)) ?? []
-        return all.compactMap(Name.init).filter {
-            $0.slot == key.fold.slot.number && $0.version == key.version
-        }
+    /// The files of a fold, in every version.
+    private func names(of fold: FoldID, in folder: URL) -> [Name] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return all.compactMap(Name.init).filter { $0.slot == fold.slot.number }
+    }
+
+    /// The parts of the newest whole snapshot; none where there is none.
+    private func newest(of key: SnapshotKey) -> [Name] {
+        let names = names(of: key.fold, in: folder(key)).filter { $0.version == key.version }
+        let whole = Dictionary(grouping: names, by: \.sequence)
+            .filter { $0.value.count == Int($0.value[0].count) }
+        return whole.max { $0.key < $1.key }?.value ?? []
     }
 
     public func keep(_ part: SnapshotPart) throws {
@@ -73,11 +79,12 @@ public final class SnapshotFiles: SnapshotStore {
         writer.write(raw: part.bytes)
         let name = Name(part)
         try Data(writer.bytes).write(to: folder.appending(path: name.text), options: .atomic)
-        let names = names(of: part.key)
-        guard names.count(where: { $0.sequence == name.sequence }) == Int(part.count) else {
-            return
-        }
-        for former in names where former.sequence != name.sequence {
+        let names = names(of: part.key.fold, in: folder)
+        let own = names.filter { $0.version == name.version }
+        guard own.count(where: { $0.sequence == name.sequence }) == Int(part.count) else { return }
+        // Also one that is further: it was of a history that is lost.
+        let former = own.filter { $0.sequence != name.sequence }
+        for former in former + names.filter({ $0.version + 1 < name.version }) {
             try FileManager.default.removeItem(at: folder.appending(path: former.text))
         }
     }
@@ -88,12 +95,10 @@ public final class SnapshotFiles: SnapshotStore {
         for number in 0...UInt8(Slot.count) {
             let slot = Slot(number)
             let key = SnapshotKey(fold: FoldID(worker: worker, slot: slot), version: version)
-            let folder = folder(key)
-            let bySequence = Dictionary(grouping: names(of: key), by: \.sequence)
-            let whole = bySequence.filter { $0.value.count == Int($0.value[0].count) }
-            guard let newest = whole.max(by: { $0.key < $1.key })?.value else { continue }
+            let newest = newest(of: key)
+            guard !newest.isEmpty else { continue }
             kept[slot] = newest.reduce(0) { bytes, name in
-                let path = folder.appending(path: name.text).path
+                let path = folder(key).appending(path: name.text).path
                 let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
                 return bytes + (size ?? 0)
             }
@@ -102,11 +107,7 @@ public final class SnapshotFiles: SnapshotStore {
     }
 
     public func recall(_ key: SnapshotKey, part: UInt16) throws -> SnapshotPart? {
-        let bySequence = Dictionary(grouping: names(of: key), by: \.sequence)
-        let whole = bySequence.filter { $0.value.count == Int($0.value[0].count) }
-        guard let newest = whole.max(by: { $0.key < $1.key })?.value,
-            let name = newest.first(where: { $0.number == part })
-        else { return nil }
+        guard let name = newest(of: key).first(where: { $0.number == part }) else { return nil }
         var reader = ByteReader(Array(try Data(contentsOf: folder(key).appending(path: name.text))))
         let position = try reader.position()
         let checksum = try reader.digest()

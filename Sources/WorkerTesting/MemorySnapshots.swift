@@ -13,6 +13,9 @@ public final class MemorySnapshots: SnapshotStore, @unchecked Sendable {
         parts[part.key, default: [:]][sequence, default: [:]][part.number] = part
         guard let all = parts[part.key]?[sequence], all.count == part.count else { return }
         parts[part.key] = [sequence: all]
+        parts = parts.filter { key, _ in
+            key.fold != part.key.fold || key.version + 1 >= part.key.version
+        }
     }
 
     public func recall(_ key: SnapshotKey, part: UInt16) -> SnapshotPart? {

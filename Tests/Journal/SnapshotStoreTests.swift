@@ -62,6 +62,22 @@ import WorkerTesting
     }
 
     @Test(arguments: Kind.allCases)
+    func `one of the build before stays, and those of earlier builds go`(kind: Kind) throws {
+        let store = try store(kind)
+        for version in 1...3 as ClosedRange<UInt32> {
+            var key = key
+            key.version = version
+            for part in parts(10, at: 7, key) { try store.keep(part) }
+        }
+        let found = try (1...3 as ClosedRange<UInt32>).map { version in
+            var key = key
+            key.version = version
+            return try store.recall(key, part: 0) != nil
+        }
+        #expect(found == [false, true, true])
+    }
+
+    @Test(arguments: Kind.allCases)
     func `of another version, fold or worker there is none`(kind: Kind) throws {
         let store = try store(kind)
         for part in parts(10, at: 7, key) { try store.keep(part) }

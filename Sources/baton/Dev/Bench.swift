@@ -66,7 +66,9 @@ struct Bench: AsyncParsableCommand {
         let passing = try PassingBench().run()
         Terminal.endProgress()
         table.add(["an event of one's own slots, taken", passing.taken.brief])
-        table.add(["an event of another's, passed over", passing.passed.brief])
+        table.add([
+            "an event of another's, passed over", "\(Int(passing.passed / .nanoseconds(1))) ns",
+        ])
         table.add(["one handoff at rest, median", figures.median.brief])
         table.add(["one handoff at rest, 99 of 100 within", figures.p99.brief])
         for line in table.lines { Terminal.out(line) }

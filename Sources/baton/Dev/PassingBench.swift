@@ -29,7 +29,7 @@ struct PassingBench {
         var host = Host<W>(replica: "bench", now: now, snapshotInterval: nil)
         let lease = LeaseEpoch(bus: 1, counter: 1)
         let grant = Grant(lease: lease, slots: slots, head: .start, cursors: [], cautious: false)
-        _ = host.step(.reply(.granted(grant)), now: now)
+        let asked = host.step(.reply(.granted(grant)), now: now)
         var from = Position.start
         let commits = try (0..<Self.commits).map { number in
             let commit = try Self.commit(number, after: from)
@@ -37,7 +37,7 @@ struct PassingBench {
             return (head: commit.head, body: commit.body)
         }
         let page = Commit(epoch: 1, after: .start, through: .start, recorded: now)
-        for action in host.step(.tick, now: now) {
+        for action in asked {
             guard case .send(.read(let read)) = action else { continue }
             let reply = Page(id: read.id, atEnd: true, more: false, commit: page)
             _ = host.step(.reply(.page(reply)), now: now)

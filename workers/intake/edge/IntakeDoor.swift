@@ -91,7 +91,8 @@ public struct IntakeDoor: Sendable {
     private func rules() async throws -> Topology {
         if let topology = await topology() { return topology }
         throw Problem(
-            .serviceUnavailable, "intake is still reading the journal, or the bus is away",
+            .serviceUnavailable,
+            "intake is still reading the journal, stands by, or the bus is away",
             title: "Not ready", retryAfter: 2)
     }
 
