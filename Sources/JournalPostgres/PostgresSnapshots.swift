@@ -37,7 +37,8 @@ public final class PostgresSnapshots: SnapshotStore {
             """
             DELETE FROM \(table) WHERE worker = $1 AND slot = $2 \
             AND (version = $3 AND sequence <> $4 OR version < $3 - 1) \
-            AND $5 = (SELECT count(*) FROM \(table) WHERE worker = $1 AND slot = $2 AND version = $3 AND sequence = $4)
+            AND $5 = (SELECT count(*) FROM \(table) \
+            WHERE worker = $1 AND slot = $2 AND version = $3 AND sequence = $4)
             """, key + [sequence, .number(Int64(part.count))])
     }
 
