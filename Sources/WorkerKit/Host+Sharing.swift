@@ -11,7 +11,7 @@ extension Host {
         guard lanes.count == 1, !seats.isEmpty else { return false }
         if owned.isEmpty { return true }
         guard afterRestart else { return false }
-        if W.partitioning == .whole, grant.slots.isEmpty, !owned.isEmpty { return false }
+        if W.partitioning == .whole, grant.slots.isEmpty { return false }
         return grant.cursors.allSatisfy { $0.settled <= through.sequence }
     }
 
