@@ -73,9 +73,7 @@ extension Host {
         guard now - recalling.since >= Self.patience else { return false }
         recalling.since = now
         for (number, slot) in recalling.asked.sorted(by: { $0.key < $1.key }) {
-            let part = UInt16(recalling.parts[slot]?.count ?? 0)
-            let recall = Recall(number: number, key: snapshotKey(slot), part: part)
-            actions.append(.send(.recall(recall)))
+            recall(slot, part: UInt16(recalling.parts[slot]?.count ?? 0), number, &actions)
         }
         lanes[index].restoring = .asking(recalling)
         return false
@@ -85,9 +83,15 @@ extension Host {
         _ slot: Slot, part: UInt16, _ actions: inout [Action]
     ) -> UInt64 {
         lastNumber += 1
-        let recall = Recall(number: lastNumber, key: snapshotKey(slot), part: part)
-        actions.append(.send(.recall(recall)))
+        recall(slot, part: part, lastNumber, &actions)
         return lastNumber
+    }
+
+    private func recall(
+        _ slot: Slot, part: UInt16, _ number: UInt64, _ actions: inout [Action]
+    ) {
+        let recall = Recall(number: number, key: snapshotKey(slot), part: part)
+        actions.append(.send(.recall(recall)))
     }
 
     private func snapshotKey(_ slot: Slot) -> SnapshotKey {
