@@ -91,7 +91,7 @@ struct Opening {
         isOnlyShort = true
         try known.check(head) { sequence in
             try readers.read { connection in
-                try PostgresSnapshot(database.schema, connection)
+                try PostgresMoment(database.schema, connection)
                     .commit(containing: sequence).position(at: sequence)
             }
         }
@@ -131,7 +131,7 @@ struct Opening {
             let row = try? WriterRow.read(schema, connection)
         else { return .start }
         let least = row.head.sequence - min(row.head.sequence, options.verifiedEvents)
-        return try PostgresSnapshot(schema, connection, CommitCache())
+        return try PostgresMoment(schema, connection, CommitCache())
             .position(before: max(row.verified, least) + 1)
     }
 
@@ -143,7 +143,7 @@ struct Opening {
     private func lastRecorded(_ row: WriterRow) throws -> Instant? {
         guard row.head.sequence > 0 else { return nil }
         return try readers.read { connection in
-            try PostgresSnapshot(database.schema, connection)
+            try PostgresMoment(database.schema, connection)
                 .commit(containing: row.head.sequence).recorded
         }
     }

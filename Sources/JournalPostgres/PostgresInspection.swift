@@ -63,7 +63,7 @@ public struct PostgresInspection: Sendable {
             while try verification.step(database.schema, connection) {}
             try finish(verification, connection)
             try known?.check(verification.position) { sequence in
-                try PostgresSnapshot(database.schema, connection)
+                try PostgresMoment(database.schema, connection)
                     .commit(containing: sequence).position(at: sequence)
             }
         }

@@ -135,11 +135,11 @@ extension PostgresJournal {
 
     /// Reads in one snapshot; damage that is met is remembered.
     func reading<Result>(
-        _ purpose: Connection.Purpose = .reading, _ body: (PostgresSnapshot) throws -> Result
+        _ purpose: Connection.Purpose = .reading, _ body: (PostgresMoment) throws -> Result
     ) throws -> Result {
         do {
             return try readers.read(purpose) { connection in
-                try body(PostgresSnapshot(database.schema, connection, cache, opened))
+                try body(PostgresMoment(database.schema, connection, cache, opened))
             }
         } catch {
             let failure = JournalError.of(error, at: head.sequence + 1)
@@ -150,7 +150,7 @@ extension PostgresJournal {
 
     private func noteDamage(_ damage: JournalError, at sequence: UInt64) {
         let last = try? readers.read { connection in
-            try PostgresSnapshot(database.schema, connection).position(before: sequence)
+            try PostgresMoment(database.schema, connection).position(before: sequence)
         }
         state.withLock { $0.note(damage, endingAt: last) }
     }

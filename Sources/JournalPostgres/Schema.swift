@@ -21,7 +21,9 @@ struct Schema: Sendable {
     /// What this build knows; the version of a journal is how many of these it has been through.
     var migrations: [[String]] {
         let views = Views(schema: name)
-        return [tables + views.declarations, packedTables + views.packedDeclarations]
+        return [
+            tables + views.declarations, packedTables + views.packedDeclarations, views.figures,
+        ]
     }
 
     private var tables: [String] {

@@ -10,7 +10,10 @@ struct Views: Sendable {
     var declarations: [String] { [parsed, events] }
 
     /// Of version 2: what is packed is told too.
-    var packedDeclarations: [String] { [history, handoffs, sla, packets] }
+    var packedDeclarations: [String] { [history] }
+
+    /// Of version 3.
+    var figures: [String] { [handoffs, sla, packets] + comments }
 
     private static let ofHandoffs = [
         "handoff.requested", "handoff.blocked", "handoff.opened", "packet.sealed",
@@ -65,13 +68,18 @@ struct Views: Sendable {
         \(latest("account")), \(latest("rep")), \(latest("owner")), \
         \(latest("acceptBy", as: "accept_by", "timestamptz")), \
         \(moment("handoff.requested", "requested")), \
-        count(*) FILTER (WHERE type = 'handoff.blocked') AS times_blocked, \
+        count(*) FILTER (WHERE type = 'handoff.blocked' AND before <> type) AS times_blocked, \
         \(moment("handoff.opened", "opened")), \(moment("packet.sealed", "sealed")), \
         \(moment("handoff.routed", "routed")), \(moment("handoff.accepted", "accepted")), \
         count(*) FILTER (WHERE type = 'handoff.rejected') AS times_rejected, \
         \(moment("handoff.completed", "completed")), \(latest("version", "bigint")), \
-        \(latest("stars", "bigint")) \
-        FROM (SELECT *, CASE type WHEN 'handoff.requested' THEN 'requested' \
+        \(latest("stars", "bigint")), \
+        count(*) FILTER (WHERE type = 'handoff.reassigned') AS times_reassigned, \
+        \(moment("handoff.rejected", "rejected")), \
+        ((array_agg(data->>'acceptBy' ORDER BY sequence) \
+        FILTER (WHERE data->>'acceptBy' IS NOT NULL))[1])::timestamptz AS first_accept_by \
+        FROM (SELECT *, lag(type, 1, '') OVER (PARTITION BY data->>'handoff' ORDER BY sequence) \
+        AS before, CASE type WHEN 'handoff.requested' THEN 'requested' \
         WHEN 'handoff.blocked' THEN 'blocked' WHEN 'handoff.opened' THEN 'opened' \
         WHEN 'packet.sealed' THEN 'packed' WHEN 'handoff.routed' THEN 'offered' \
         WHEN 'handoff.reassigned' THEN 'offered' WHEN 'handoff.accepted' THEN 'accepted' \
@@ -91,7 +99,9 @@ struct Views: Sendable {
         \(moment("sla.met", "met")), \(latest("inTime", as: "in_time", "boolean")), \
         \(latest("took", as: "took_seconds", "double precision")), \
         CASE WHEN bool_or(type = 'sla.met') THEN 'met' WHEN bool_or(type = 'sla.breached') \
-        THEN 'breached' ELSE 'running' END AS state \
+        THEN 'breached' WHEN EXISTS (SELECT FROM \(schema).history back \
+        WHERE back.type = 'handoff.rejected' AND back.data->>'handoff' = told.handoff \
+        AND back.sequence > min(told.sequence)) THEN 'ended' ELSE 'running' END AS state \
         FROM (SELECT *, data->>'handoff' AS handoff, data->>'sla' AS sla, \
         count(*) FILTER (WHERE type = 'sla.started') OVER (PARTITION BY data->>'handoff', \
         data->>'sla' ORDER BY sequence) AS start FROM \(schema).history \
@@ -106,10 +116,11 @@ struct Views: Sendable {
         CREATE OR REPLACE VIEW \(schema).packets AS \
         SELECT data->>'handoff' AS handoff, (data->>'version')::bigint AS version, recorded, \
         data->>'point' AS point, data->>'account' AS account, data->>'rep' AS rep, \
+        CASE WHEN data ? 'sections' THEN \
         jsonb_array_length(jsonb_path_query_array(data, \
-        '$.sections[*].fields[*] ? (@.required == true)')) AS required, \
-        jsonb_array_length(jsonb_path_query_array(data, \
-        '$.sections[*].fields[*] ? (@.required == true && exists(@.known))')) AS known, \
+        '$.sections[*].fields[*] ? (@.required == true)')) END AS required, \
+        CASE WHEN data ? 'sections' THEN jsonb_array_length(jsonb_path_query_array(data, \
+        '$.sections[*].fields[*] ? (@.required == true && exists(@.known))')) END AS known, \
         data->'sections' AS sections, data->'changes' AS changes \
         FROM \(schema).history WHERE type IN ('packet.sealed', 'packet.amended')
         """

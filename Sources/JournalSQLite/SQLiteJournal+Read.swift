@@ -10,14 +10,14 @@ extension SQLiteJournal {
         try readingOn {
             let standing = state.withLock { $0 }
             return try reading { db in
-                try SQLiteSnapshot(journal: self, db: db).read(query, standing)
+                try SQLiteMoment(journal: self, db: db).read(query, standing)
             }
         }
     }
 }
 
 /// The journal as one transaction of a reader sees it.
-private struct SQLiteSnapshot: Snapshot {
+private struct SQLiteMoment: JournalMoment {
     let journal: SQLiteJournal
     let db: Database
 

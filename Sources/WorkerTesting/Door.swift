@@ -10,7 +10,7 @@ struct Door {
     /// Drafts that are still to come.
     var left: Int
     let draft: (inout SplitMix64) -> Draft
-    var line = Line()
+    var line = SimulatedLine()
     var lastNumber: UInt64 = 0
     /// Requests without an answer.
     var open: [(number: UInt64, events: [[UInt8]])] = []

@@ -12,10 +12,10 @@ struct Machine {
     /// How far the process's clock is from everybody's: no two clocks of machines agree.
     var ahead = Duration.zero
     /// The directions that are held back because the process stands still; nil while it runs.
-    var held: [Line.Direction]?
+    var held: [SimulatedLine.Direction]?
     /// It will stand still when it has sent its next publish.
     var stopsSpeaking = false
-    var line = Line()
+    var line = SimulatedLine()
     var isPaused: Bool { held != nil }
 
     init(replica: String, builds: [(String, Instant) -> any SimulatedProcess]) {
@@ -46,7 +46,8 @@ extension Simulation {
         guard machines[index].process != nil, !machines[index].isPaused else { return }
         strikes.note(.workerPause)
         let hasLeft = !machines[index].stopsSpeaking && random.chance(500)
-        let held: [Line.Direction] = hasLeft ? [.fromBus, .live] : [.toBus, .fromBus, .live]
+        let held: [SimulatedLine.Direction] =
+            hasLeft ? [.fromBus, .live] : [.toBus, .fromBus, .live]
         machines[index].stopsSpeaking = false
         machines[index].held = held
         machines[index].line.shut(held)

@@ -60,6 +60,9 @@ public enum Wish {
 /// A process with a worker of the real code in its real host.
 public struct Running<W: Worker>: SimulatedProcess {
     private var host: Host<Watched<W>>
+    /// A fold is encoded beside all else: what comes meanwhile is taken before its bytes are there,
+    /// at the next tick.
+    private var encoded: [Host<Watched<W>>.Input] = []
 
     /// - Parameter snapshotInterval: Events between two snapshots of a fold: few, in a world whose
     ///   history is short; most of its time goes into them. Nil takes none.
@@ -87,13 +90,19 @@ public struct Running<W: Worker>: SimulatedProcess {
             switch news {
             case .commit(let commit): host.step(.commit(commit), now: now)
             case .reply(let reply): host.step(.reply(reply), now: now)
-            case .tick: host.step(.tick, now: now)
+            case .tick: bringEncoded(now: now) + host.step(.tick, now: now)
             case .drain: host.step(.drain, now: now)
             }
-        return wishes(actions, now: now)
+        return wishes(actions)
     }
 
-    private mutating func wishes(_ actions: [Host<Watched<W>>.Action], now: Instant) -> [Wish] {
+    private mutating func bringEncoded(now: Instant) -> [Host<Watched<W>>.Action] {
+        let inputs = encoded
+        encoded = []
+        return inputs.flatMap { host.step($0, now: now) }
+    }
+
+    private mutating func wishes(_ actions: [Host<Watched<W>>.Action]) -> [Wish] {
         actions.flatMap { action -> [Wish] in
             switch action {
             case .send(let request): return [.send(request)]
@@ -103,9 +112,8 @@ public struct Running<W: Worker>: SimulatedProcess {
             case .drained: return [.drained]
             case .becameReady: return []
             case .encode(let fold, let position):
-                let encoded = Host<Watched<W>>.Input.encoded(
-                    fold.id.slot, position, try? fold.snapshot())
-                return wishes(host.step(encoded, now: now), now: now)
+                encoded.append(.encoded(fold.id.slot, position, try? fold.snapshot()))
+                return []
             }
         }
     }

@@ -23,7 +23,7 @@ extension Simulation {
         return client.identity[0] == 0 ? .machine(index) : .door(index)
     }
 
-    func withLine<Result>(_ party: Party, _ body: (inout Line) -> Result) -> Result {
+    func withLine<Result>(_ party: Party, _ body: (inout SimulatedLine) -> Result) -> Result {
         switch party {
         case .machine(let index): body(&machines[index].line)
         case .door(let index): body(&doors[index].line)
@@ -93,7 +93,8 @@ extension Simulation {
     }
 
     private func travel(
-        _ direction: Line.Direction, _ party: Party, _ happen: @escaping (_ isLate: Bool) -> Void
+        _ direction: SimulatedLine.Direction, _ party: Party,
+        _ happen: @escaping (_ isLate: Bool) -> Void
     ) {
         let slow = random.chance(faults.slowMessage) ? 400 : 3
         let soonest = now + random.duration(in: 0...slow)
@@ -106,7 +107,7 @@ extension Simulation {
     /// A message has come as far as it can: through, to a door that is shut, or to the end of a
     /// connection that is closed.
     private func arrive(
-        _ direction: Line.Direction, _ party: Party, _ generation: Int,
+        _ direction: SimulatedLine.Direction, _ party: Party, _ generation: Int,
         _ happen: @escaping (_ isLate: Bool) -> Void
     ) {
         let (isShut, isOpenStill) = withLine(party) {

@@ -16,7 +16,7 @@ extension Simulation {
     func cutSomebodyOff() {
         let isWide = random.chance(250)
         let cutOff = isWide ? parties.filter { _ in random.chance(400) } : [someParty()]
-        let directions: [Line.Direction] =
+        let directions: [SimulatedLine.Direction] =
             switch random.number(in: 1...4) {
             case 1: [.toBus]
             case 2: [.fromBus, .live]
@@ -28,7 +28,7 @@ extension Simulation {
         }
     }
 
-    private func reconnect(_ party: Party, _ directions: [Line.Direction]) {
+    private func reconnect(_ party: Party, _ directions: [SimulatedLine.Direction]) {
         // Healed with all else, if the time of faults is over.
         guard withLine(party, { $0.isShut(directions[0]) }) else { return }
         if random.chance(300) { withLine(party) { $0.breakOff() } }

@@ -42,6 +42,49 @@ import WorkerTesting
             ] { try place.server.execute(statement) }
         }
 
+        /// How often a handoff was held that was not held before.
+        var timesBlocked: Int {
+            var held: Set<HandoffID> = []
+            return events.count { event in
+                switch event.body {
+                case let blocked as HandoffBlocked: return held.insert(blocked.handoff).inserted
+                case let opened as HandoffOpened: held.remove(opened.handoff)
+                case let again as HandoffRequested: held.remove(again.handoff)
+                default: break
+                }
+                return false
+            }
+        }
+
+        /// Each start of a promise, and what became of it.
+        var clocks: Set<String> {
+            var starts: [String: Int] = [:]
+            var states: [String: String] = [:]
+            func turn(_ handoff: HandoffID, _ sla: SLAName, to state: String) {
+                let promise = "\(handoff)|\(sla)"
+                if state == "running" { starts[promise, default: 0] += 1 }
+                states["\(promise)|\(starts[promise] ?? 0)"] = state
+            }
+            for event in events {
+                switch event.body {
+                case let started as SLAStarted: turn(started.handoff, started.sla, to: "running")
+                case let late as SLABreached: turn(late.handoff, late.sla, to: "breached")
+                case let met as SLAMet: turn(met.handoff, met.sla, to: "met")
+                case let back as HandoffRejected:
+                    for (clock, state) in states
+                    where clock.hasPrefix("\(back.handoff)|") && state == "running" {
+                        states[clock] = "ended"
+                    }
+                default: continue
+                }
+            }
+            return Set(states.map { "\($0.key)|\($0.value)" })
+        }
+
+        var sentBack: Set<HandoffID> {
+            Set(events.compactMap { ($0.body as? HandoffRejected)?.handoff })
+        }
+
         func count<P: Payload>(_ type: P.Type, _ which: (P) -> Bool = { _ in true }) -> Int {
             events.count { ($0.body as? P).map(which) ?? false }
         }
@@ -92,8 +135,28 @@ import WorkerTesting
             try psql("SELECT count(*) FROM handoffs WHERE state = 'completed'") == ["\(completed)"])
         #expect(
             try psql("SELECT sum(times_blocked), sum(times_rejected) FROM handoffs") == [
-                "\(lap.count(HandoffBlocked.self))|\(lap.count(HandoffRejected.self))"
+                "\(lap.timesBlocked)|\(lap.count(HandoffRejected.self))"
             ])
+        #expect(
+            try psql("SELECT sum(times_reassigned), count(rejected) FROM handoffs") == [
+                "\(lap.count(HandoffReassigned.self))|\(lap.sentBack.count)"
+            ])
+        // Of the first owners, by the events, one after the other.
+        var until: [String: Instant] = [:]
+        var inTime: Set<String> = []
+        for event in lap.events {
+            if let routed = event.body as? HandoffRouted, until[routed.handoff.rawValue] == nil {
+                until[routed.handoff.rawValue] = routed.acceptBy
+            }
+            if let accepted = event.body as? HandoffAccepted,
+                event.recorded <= until[accepted.handoff.rawValue]!
+            {
+                inTime.insert(accepted.handoff.rawValue)
+            }
+        }
+        #expect(
+            try Set(psql("SELECT handoff FROM handoffs WHERE accepted <= first_accept_by"))
+                == inTime)
         // Whoever had it last: by the events, one after the other.
         var owners: [String: String] = [:]
         for event in lap.events {
@@ -146,6 +209,19 @@ import WorkerTesting
         #expect(try psql("SELECT count(*) FROM sla WHERE NOT in_time") == ["\(late)"])
         #expect(
             try psql("SELECT count(*) FROM sla WHERE started > coalesce(met, started)") == ["0"])
+        #expect(lap.clocks.contains { $0.hasSuffix("ended") })
+        let states = try psql("SELECT handoff, sla, start, state FROM sla")
+        #expect(Set(states) == lap.clocks)
+        #expect(try psql("SELECT count(*) FROM sla WHERE state = 'running'") == ["0"])
+    }
+
+    @Test func `each column of the views says what it means`() throws {
+        let silent = try psql(
+            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a "
+                + "ON a.attrelid = c.oid WHERE c.relnamespace = '\(lap.place.schema)'::regnamespace "
+                + "AND c.relname IN ('handoffs', 'events', 'sla', 'packets') AND a.attnum > 0 "
+                + "AND col_description(c.oid, a.attnum) IS NULL")
+        #expect(silent == [])
     }
 
     @Test func `each version of a packet is a row`() throws {

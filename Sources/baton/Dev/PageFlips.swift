@@ -20,10 +20,9 @@ struct PageFlips: Striking {
             "\(flipped.count { $0.target == target }) in \(target.rawValue)"
         }
         return Toll(
-            deeds: "\(count) bits flipped in the stored journal",
+            deeds: "\(flipped.count) bits flipped in the stored journal, each found and named",
             figures: [
-                "\(flipped.count) of \(count) flips found and named, 0 missed: "
-                    + "\(figures.joined(separator: ", ")); the bus named the damage "
+                "flipped \(figures.joined(separator: ", ")); the bus named the damage "
                     + "\(flipped.map(\.named).words) after its start"
             ])
     }

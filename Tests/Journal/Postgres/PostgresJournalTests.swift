@@ -98,7 +98,7 @@ import Wire
             "UPDATE \(place.schema).schema_version SET version = 99, seal = \(seal)")
         #expect(
             throws: JournalError.notAJournal(
-                "the schema \(place.schema) has version 99; this build knows 2: start a newer "
+                "the schema \(place.schema) has version 99; this build knows 3: start a newer "
                     + "Baton on it")
         ) { try place.open() }
     }

@@ -4,7 +4,7 @@ public import Wire
 
 /// A journal at one moment, as an engine lends it to one read. What a reader is answered from it is
 /// the same for every engine.
-public protocol Snapshot {
+public protocol JournalMoment {
     /// How the engine finds events.
     associatedtype Stock: Shelf
 
@@ -20,7 +20,7 @@ public protocol Snapshot {
     func parkings(of worker: WorkerName, in slots: SlotSet) throws -> [Parking]
 }
 
-extension Snapshot {
+extension JournalMoment {
     /// Answers one read (``Journal/read(_:)``).
     ///
     /// - Parameter standing: Of the engine. Of a damaged journal, what lies before the damage is

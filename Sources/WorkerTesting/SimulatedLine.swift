@@ -3,7 +3,7 @@ internal import Journey
 
 /// One connection to the bus. What travels in one direction keeps its order; what is under way when
 /// it breaks is lost, or comes late.
-struct Line {
+struct SimulatedLine {
     enum Direction: CaseIterable { case toBus, fromBus, live }
 
     /// Which connection it is since the beginning.

@@ -5,7 +5,7 @@ internal import Postgres
 internal import Wire
 
 /// The journal as one transaction of a reader sees it.
-struct PostgresSnapshot: Snapshot {
+struct PostgresMoment: JournalMoment {
     /// Commits that are asked for one after the other are fetched some at a time: about this many
     /// events beyond the one that is asked for.
     private static let ahead: UInt64 = 128
@@ -102,13 +102,13 @@ struct PostgresSnapshot: Snapshot {
 
 /// What a page asks, answered by the indexes: commits in which nothing passes are never read.
 struct PostgresShelf: Shelf {
-    private let snapshot: PostgresSnapshot
+    private let moment: PostgresMoment
     private var candidates: Candidates
     private var own: OwnOutcomes?
 
-    init(_ query: Query, _ snapshot: PostgresSnapshot) throws {
-        let (schema, connection) = (snapshot.schema, snapshot.connection)
-        self.snapshot = snapshot
+    init(_ query: Query, _ moment: PostgresMoment) throws {
+        let (schema, connection) = (moment.schema, moment.connection)
+        self.moment = moment
         candidates = try Candidates(query, schema, connection)
         own = try query.worker.map {
             try OwnOutcomes(
@@ -117,17 +117,17 @@ struct PostgresShelf: Shelf {
     }
 
     mutating func candidate(after sequence: UInt64) throws -> UInt64? {
-        try candidates.next(after: sequence, snapshot.connection)
+        try candidates.next(after: sequence, moment.connection)
     }
 
     var nextAnchor: UInt64? { own?.next }
 
     mutating func takeOutcomes() throws -> [OwnOutcome] {
-        try own?.take(snapshot.connection) ?? []
+        try own?.take(moment.connection) ?? []
     }
 
     func commit(containing sequence: UInt64) throws -> Commit {
-        try snapshot.commit(containing: sequence)
+        try moment.commit(containing: sequence)
     }
 
     /// The events themselves tell.
