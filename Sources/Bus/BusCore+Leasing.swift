@@ -17,7 +17,11 @@ extension BusCore {
         guard leases.mayJoin(join) else {
             return refuse("a worker has at most \(Leases.mostReplicas) replicas")
         }
+        let wasContested = leases.rivalry(join.worker, join.replica, at: clock.now) != nil
         let lost = leases.join(join, from: client, now: clock.now)
+        if !wasContested, leases.rivalry(join.worker, join.replica, at: clock.now) != nil {
+            actions.append(.notice(.haveOneName("\(join.worker)/\(join.replica)")))
+        }
         for lease in lost { clock.set(nil, for: lease) }
         if !lost.isEmpty { refuseLate(join.worker, &actions) }
         share(join.worker, &actions)

@@ -98,6 +98,14 @@ extension BusCore {
                 if let fault = voiceFault(envelope.source, publish.outcome) {
                     return bad(index, "$.source", fault)
                 }
+                if publish.outcome == nil,
+                    !Catalogue.isSaidOutside(envelope.type, by: envelope.source)
+                {
+                    return bad(
+                        index, "$.type",
+                        "\(envelope.type) is said by Baton alone: tell facts (fact.observed) and "
+                            + "commands (handoff.accept.requested)")
+                }
                 events.append(Submitted(envelope: envelope, json: json))
             } catch {
                 return bad(index, error.path, error.rule)

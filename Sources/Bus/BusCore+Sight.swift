@@ -32,18 +32,18 @@ extension BusCore {
             return actions.append(.reply(client, .refused(number: report.number, objection)))
         }
         let name = "\(report.worker)/\(report.replica)"
-        guard WorkerSight.mayStand(report, in: workers, at: clock.now) else {
+        guard WorkerSight.mayStand(report, in: &workers) else {
             return actions.append(
                 .reply(client, .refused(number: report.number, WorkerSight.rule)))
         }
         let behind = report.through < head.sequence
         let former = workers[name]
         let since = behind ? former?.behindSince ?? clock.now : nil
-        workers[name] = WorkerSight(report: report, at: clock.now, behindSince: since)
-        if former?.isMissed == true { actions.append(.notice(.isBack(name))) }
-        if let complaint = report.complaint, complaint != former?.report.complaint {
-            actions.append(.notice(.isStuck(name, complaint)))
+        var sight = WorkerSight(report: report, at: clock.now, behindSince: since)
+        for notice in sight.notices(after: former, name, at: clock.now) {
+            actions.append(.notice(notice))
         }
+        workers[name] = sight
         let settled = cursors[FoldID(worker: report.worker, slot: .all)] ?? 0
         actions.append(.reply(client, .noted(number: report.number, settled: settled)))
     }
@@ -55,13 +55,22 @@ extension BusCore {
                 continue
             }
             workers[name]?.isMissed = true
-            actions.append(.notice(.isSilent(name)))
+            let others = workers.values.contains {
+                $0.report.worker == sight.report.worker && !$0.isSilent(at: clock.now)
+            }
+            actions.append(.notice(.isSilent(name, othersAreThere: others)))
         }
         // A lease that another replica has taken over keeps nobody in sight.
         workers = workers.filter { _, sight in
             let holds = sight.report.lease.map { leases.member($0) != nil }
             return holds == true || clock.now - sight.at <= WorkerSight.memory
         }
+    }
+
+    /// The bus itself has not been running: what nobody could say meanwhile is held against nobody.
+    mutating func wake(after pause: Duration, _ actions: inout [Action]) {
+        for name in workers.keys { workers[name]?.at = clock.now }
+        actions.append(.notice(.stoodStill(pause)))
     }
 
     func status() -> BusStatus {
@@ -80,16 +89,20 @@ extension BusCore {
     private func status(of sight: WorkerSight) -> WorkerStatus {
         let report = sight.report
         let member = report.lease.flatMap(leases.member)
+        let rivalry = leases.rivalry(report.worker, report.replica, at: clock.now)
         let isStandby = member?.slots.isEmpty == true
         // Who shares nothing yet has nothing to read.
         let isBehind = head.sequence > report.through && !(isStandby && member?.shares == true)
         return WorkerStatus(
             worker: report.worker, replica: report.replica,
-            state: sight.state(at: clock.now, isStandby: isStandby),
+            state: rivalry != nil ? .stuck : sight.state(at: clock.now, isStandby: isStandby),
             slots: member.flatMap { $0.shares ? $0.slots.slots.map(\.number) : nil },
             through: report.through, lagEvents: isBehind ? head.sequence - report.through : 0,
             lagSeconds: isBehind ? (clock.now - (sight.behindSince ?? sight.at)).seconds : 0,
-            parkedKeys: Int(report.waitingKeys), complaint: report.complaint)
+            parkedKeys: Int(report.waitingKeys),
+            complaint: (rivalry ?? report.complaint).map {
+                String($0.unicodeScalars.prefix(WorkerSight.shownComplaint / 4))
+            })
     }
 }
 

@@ -107,8 +107,10 @@ public struct BusCore {
 
     /// Takes one input at a time of the bus, and answers what is to be done, in order.
     public mutating func step(_ input: Input, now: Instant) -> [Action] {
+        let before = clock.now
         clock.advance(to: now)
         var actions: [Action] = []
+        if clock.now - before >= Leases.length { wake(after: clock.now - before, &actions) }
         switch input {
         case .request(let client, let request): take(request, from: client, &actions)
         case .appended(let appended): settle(appended, &actions)

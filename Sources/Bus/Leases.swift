@@ -32,6 +32,10 @@ struct Leases {
         /// What it said it was about to take.
         var attempting: Attempt?
         var lastReport: UInt64 = 0
+        /// Whose connection lost the name to this one.
+        var displaced: Client?
+        /// When that one took the name from another that took it back.
+        var contested: Instant?
         /// The next number of each fold; 1 where none is named.
         var expected: [FoldID: UInt64] = [:]
 
@@ -121,11 +125,24 @@ struct Leases {
             expires: now + Self.length)
         // Even one that gets no slots follows what others settle, and may die on it.
         member.isCautious = !join.shares && deaths.concern(join.worker, .every)
+        member.displaced = former.last.flatMap { $0.client == client ? $0.displaced : $0.client }
+        member.contested =
+            former.last?.displaced == client && former.last?.client != client
+            ? now : former.last?.contested
         members[member.lease] = member
         let inherited = former.reduce(SlotSet.none) { $0.union($1.slots) }
         let free = free(of: join.worker)
         give(inherited.union(join.held.intersection(free)), to: member.lease)
         return former.map(\.lease)
+    }
+
+    /// Why a name gets nowhere for which two processes fight; nil where none do.
+    func rivalry(_ worker: WorkerName, _ replica: String, at now: Instant) -> String? {
+        let isContested = members.values.contains {
+            $0.worker == worker && $0.replica == replica
+                && $0.contested.map { now - $0 < Self.length } == true
+        }
+        return isContested ? "two processes bear this name: see --replica" : nil
     }
 
     /// A replica leaves in order.

@@ -10,24 +10,59 @@ struct WorkerSight {
     var behindSince: Instant?
     /// It was said that it is silent.
     var isMissed = false
+    /// Since when it has complained; nil while it does not.
+    var complainsSince: Instant?
+    /// The complaint that was said.
+    var told: String?
 
     /// Replicas that a bus keeps in sight: eleven workers, ninety times over.
     static let most = 1_000
     /// Bytes of a replica's name.
     static let longestName = 128
+    /// A complaint that is over sooner is nobody's business: a worker that has lost its bus says so
+    /// to the next one.
+    static let complaining = Duration.seconds(2)
+    /// Bytes of a complaint in a status: with as many replicas as may stand, and every character
+    /// escaped, the status is smaller than a message may be.
+    static let shownComplaint = 250
     /// Who holds no lease and says nothing is forgotten after this.
     static let memory = Duration.seconds(60)
 
-    /// Whether a report may be kept: it is of somebody known, or there is room.
-    static func mayStand(
-        _ report: Report, in workers: [String: WorkerSight], at now: Instant
-    ) -> Bool {
+    /// Whether a report may be kept: it is of somebody known, or there is room, or somebody without
+    /// a lease gives way to one who has one.
+    static func mayStand(_ report: Report, in workers: inout [String: WorkerSight]) -> Bool {
         guard report.replica.utf8.count <= longestName,
             report.worker.rawValue.utf8.count <= longestName,
             (report.complaint?.utf8.count ?? 0) <= Report.longestComplaint,
             [report.replica, report.complaint ?? ""].allSatisfy(isPlain)
         else { return false }
-        return workers["\(report.worker)/\(report.replica)"] != nil || workers.count < most
+        if workers["\(report.worker)/\(report.replica)"] != nil || workers.count < most {
+            return true
+        }
+        let strangers = workers.filter { $0.value.report.lease == nil }
+        guard report.lease != nil,
+            let oldest = strangers.min(by: { ($0.value.at, $0.key) < ($1.value.at, $1.key) })
+        else { return false }
+        workers[oldest.key] = nil
+        return true
+    }
+
+    /// What there is to say of a report that follows a former one.
+    mutating func notices(after former: WorkerSight?, _ name: String, at now: Instant) -> [Notice] {
+        var notices: [Notice] = former?.isMissed == true ? [.isBack(name)] : []
+        told = former?.told
+        if let complaint = report.complaint {
+            let since = former?.complainsSince ?? now
+            complainsSince = since
+            if complaint != told, now - since >= Self.complaining {
+                told = complaint
+                notices.append(.isStuck(name, complaint))
+            }
+        } else if told != nil {
+            told = nil
+            if notices.isEmpty { notices.append(.isBack(name)) }
+        }
+        return notices
     }
 
     static var rule: String {

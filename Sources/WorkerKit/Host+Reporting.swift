@@ -29,10 +29,13 @@ extension Host {
         lastReportNumber = lastNumber
         let complaint = complaints.joined(separator: "; ")
         return Report(
-            number: lastNumber, worker: W.name, replica: replica, lease: lease,
+            number: lastNumber, worker: W.name, replica: replica,
+            // Who hears nothing decides nothing: its lease is not renewed, and runs out where
+            // somebody else is there to have it.
+            lease: isCutOff ? nil : lease,
             slots: owned.union(yielding),
             through: lanes.map(\.through.sequence).min() ?? 0,
-            cursors: lease == nil || isUnconfirmed ? [] : cursors,
+            cursors: lease == nil || isCutOff || isUnconfirmed ? [] : cursors,
             nextDeadline: nextDeadline,
             waitingKeys: UInt32(clamping: waitingKeys), ready: isReady,
             attempting: attempting ?? caution.told?.attempt ?? caution.current,

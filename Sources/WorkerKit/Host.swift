@@ -162,7 +162,7 @@ public struct Host<W: Worker>: Sendable {
     /// Why the worker cannot go on: each reason once, and how many folds stand still for it. Empty
     /// while it can.
     public var complaints: [String] {
-        (isCutOff ? ["the bus is silent"] : [])
+        (isCutOff ? [silence] : [])
             + (refusal.map { ["the bus refuses: \($0.reason)"] } ?? [])
             + Dictionary(grouping: stuck.keys, by: { stuck[$0] ?? "" })
             .sorted { ($0.value.min() ?? .all, $0.key) < ($1.value.min() ?? .all, $1.key) }
@@ -171,6 +171,13 @@ public struct Host<W: Worker>: Sendable {
                 let folds = slots.count == 1 ? "fold \(slot)" : "\(slots.count) folds"
                 return "\(folds): \(reason)"
             }
+    }
+
+    /// A bus that answers is there: what is wrong is where it is listened to.
+    private var silence: String {
+        lastHeard.reply > lastHeard.commit
+            ? "the bus answers, and nothing comes from its live address: see --live"
+            : "the bus is silent"
     }
 
     /// The worker's values by slot.

@@ -154,7 +154,8 @@ public actor WorkerRun<W: Worker> {
         case .send(let request): link?.send(request)
         case .reconnect:
             logger.warning(
-                "the bus is silent; connecting anew", metadata: ["bus": "\(address.publish)"])
+                "the bus is silent; connecting anew",
+                metadata: ["bus": "\(address.publish)", "live": "\(address.live)"])
             disconnect()
             do { try connect() } catch { logger.error("\(error)") }
         case .encode(let fold, let position):

@@ -108,8 +108,14 @@ public final class MemoryBus {
         return try JSONDecoder().decode(BusStatus.self, from: Data(json))
     }
 
-    /// Lets time pass.
+    /// Lets time pass, in which the bus runs.
     public func wait(_ duration: Duration) {
+        let end = now + duration
+        repeat { sleep(min(end - now, .seconds(1))) } while now < end
+    }
+
+    /// Lets time pass in which the bus stands still.
+    public func sleep(_ duration: Duration) {
         now = now + duration
         step(.tick)
     }

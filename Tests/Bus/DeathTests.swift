@@ -128,37 +128,4 @@ import WorkerTesting
         let replies = bus.ask(.join(Join(worker: "stranger", replica: "a")))
         #expect(replies == [.refused(number: 0, "the rules in force name no worker stranger")])
     }
-
-    @Test func `who goes silent is said once, and so is its return`() throws {
-        let grant = try next(1)
-        tell(grant, nil)
-        bus.wait(.seconds(5))
-        bus.wait(.seconds(2))
-        #expect(bus.notices == [.isSilent("gate/a")])
-        tell(grant, nil)
-        tell(grant, nil)
-        #expect(bus.notices == [.isSilent("gate/a"), .isBack("gate/a")])
-    }
-
-    @Test func `who cannot go on is shown as stuck, with its reason, and said once`() throws {
-        let grant = try next(1)
-        for _ in 1...2 {
-            let report = Report(
-                worker: "gate", replica: "a", lease: grant.lease, through: 0, ready: false,
-                complaint: "no way")
-            _ = bus.ask(.report(report))
-        }
-        #expect(bus.notices == [.isStuck("gate/a", "no way")])
-        let status = try #require(bus.status().workers.first)
-        #expect(status.state == .stuck)
-        #expect(status.complaint == "no way")
-    }
-
-    @Test func `a listener that leaves is missed by nobody`() throws {
-        let report = Report(worker: "meter", replica: "a", lease: nil, through: 0)
-        _ = bus.ask(.report(report))
-        #expect(try bus.status().workers.count == 1)
-        bus.ask(.leave(Leave(number: 1, worker: "meter", replica: "a", lease: nil)))
-        #expect(try bus.status().workers.isEmpty)
-    }
 }

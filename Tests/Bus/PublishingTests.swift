@@ -38,6 +38,30 @@ import WorkerTesting
         #expect(bus.door(2, [said("a", source: "/two")]) == stored(3))
     }
 
+    @Test(arguments: ["sla.met", "topology.activated", "packet.sealed", "event.released"])
+    func `BAD: what Baton alone says is taken from no door`(type: String) {
+        let json = #"{"specversion":"1.0","id":"a","source":"/me","type":"\#(type)","data":{}}"#
+        guard case .bad(0, "$.type", let rule) = bus.door(1, [Array(json.utf8)]) else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(rule.hasPrefix("\(type) is said by Baton alone"))
+        #expect(bus.journal.head.sequence == 1)
+    }
+
+    @Test func `what an edge did is taken from it, and from nobody else`() {
+        func attempted(by source: String) -> [UInt8] {
+            Array(
+                #"{"specversion":"1.0","id":"a","source":"\#(source)","type":"delivery.attempted"}"#
+                    .utf8)
+        }
+        #expect(bus.door(1, [attempted(by: "/baton/courier/edge")]) == stored(2))
+        guard case .bad = bus.door(2, [attempted(by: "/me")]) else {
+            Issue.record("it was taken")
+            return
+        }
+    }
+
     @Test func `BAD: names the event, the field and the rule, and stores nothing`() {
         let result = bus.door(1, [said("a"), Array("{\"id\":\"b\"}".utf8)])
         #expect(

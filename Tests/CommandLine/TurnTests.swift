@@ -95,8 +95,19 @@ struct TurnTests {
                 "gate     ready    –            7          –       –  gate",
                 "router   ready    –            7  2 (3.0 s)       –  router",
                 "courier  stopped  –            –          –       –  –",
-                "courier is not there: `baton up` starts who stands in its topology",
+                "courier is not there: start baton-courier; `baton up` starts who stands in its "
+                    + "topology, and its log says why one ends",
             ])
+    }
+
+    @Test func `of a damaged journal the status says what to do, and blames no worker`() {
+        var status = bus(status("gate", .ready))
+        status.damaged = "damaged at event 7: its checksum"
+        let whole = Status.Whole(status: status, stopped: ["courier"])
+        let lines = StatusText.lines(of: whole, at: "tcp://x", Ink(isOn: false))
+        #expect(lines[1] == "serves reading only: the journal is damaged at event 7: its checksum")
+        #expect(!lines.contains { $0.contains("courier") })
+        #expect(lines.last?.contains("baton journal restore BACKUP --to NEW") == true)
     }
 
     @Test func `the status says who speaks for which slots, and a standby is well`() {
@@ -135,8 +146,8 @@ struct TurnTests {
         #expect(
             lines.suffix(2) == [
                 "keys are parked: see `baton journal parked`",
-                "router is silent: its process hangs or is stopped: look for it with `ps`, "
-                    + "`baton up` restarts it when it ends",
+                "router/router died, hangs or is stopped: look for its process with `ps`, or start "
+                    + "it again",
             ])
     }
 }

@@ -185,11 +185,40 @@ import WorkerTesting
         #expect(stage.host.isReady)
     }
 
-    @Test func `a lost subscription is noticed though the bus answers`() {
+    @Test func `a lost subscription is noticed though the bus answers, and said`() {
         let stage = Stage<First>()
         stage.losesCommits = true
-        stage.wait(.seconds(4))
+        stage.wait(.seconds(5))
         #expect(stage.reconnects == 1)
+        #expect(
+            stage.host.complaints == [
+                "the bus answers, and nothing comes from its live address: see --live"
+            ])
+    }
+
+    @Test func `who hears nothing holds nothing where others are there`() {
+        let deaf = Stage<First>()
+        let other = Stage<First>(deaf.bus, replica: "b")
+        var hears = true
+        // All that is live comes by way of the other one.
+        deaf.losesCommits = true
+        other.overheard = { if hears { deaf.step(.commit($0)) } }
+        func pass(_ seconds: Int) {
+            for _ in 1...(seconds * 10) {
+                other.wait(.milliseconds(100))
+                deaf.step(.tick)
+            }
+        }
+        pass(5)
+        #expect(deaf.host.owned.count == 32)
+        hears = false
+        pass(9)
+        #expect(other.host.owned == .every)
+        #expect(other.host.isReady)
+        hears = true
+        pass(9)
+        #expect(deaf.host.owned.count == 32)
+        #expect(deaf.host.isReady)
     }
 
     @Test func `draining: everything is acknowledged, and the lease given back`() {

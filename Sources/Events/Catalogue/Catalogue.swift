@@ -68,6 +68,17 @@ public enum Catalogue {
         TaskDoneRequested.type, HandoffRateRequested.type,
     ]
 
+    /// What an edge says, and as whom: it did what a worker had ordered.
+    public static let fromEdges: [EventType: String] = [
+        DeliveryAttempted.type: "/baton/courier/edge"
+    ]
+
+    /// Whether a type may be said under a source by who is neither a worker nor the bus. A type
+    /// that nobody here knows is somebody else's.
+    public static func isSaidOutside(_ type: EventType, by source: String) -> Bool {
+        byType[type] == nil || fromOutside.contains(type) || fromEdges[type] == source
+    }
+
     /// Every type that this build knows.
     public static let types = Set(all.map { $0.type })
 

@@ -93,7 +93,8 @@ enum StatusText {
         var table = Table(numbers: [3, 4, 5])
         table.add(["worker", "state", "slots", "through", "lag", "parked", "replica"])
         for worker in status.workers { table.add(cells(of: worker)) }
-        for worker in whole.stopped {
+        let stopped = status.damaged == nil ? whole.stopped : []
+        for worker in stopped {
             table.add([worker.rawValue, "stopped", "–", "–", "–", "–", "–"])
         }
         let rows = table.lines
@@ -101,7 +102,7 @@ enum StatusText {
             [coloured(row, worker, ink)] + (worker.complaint.map { [ink(.red, "  \($0)")] } ?? [])
         }
         return lines + [ink.dim(rows[0])] + seen
-            + rows.suffix(whole.stopped.count).map { ink(.red, $0) } + nextSteps(whole)
+            + rows.suffix(stopped.count).map { ink(.red, $0) } + nextSteps(whole)
     }
 
     /// Nil while nobody has to wait for long: below a tenth of the queue, and nobody turned away.
@@ -120,18 +121,31 @@ enum StatusText {
 
     /// What to do about that which is not well.
     private static func nextSteps(_ whole: Status.Whole) -> [String] {
+        // Workers of a bus that serves reading only are refused, whether they are there or not.
+        if whole.status.damaged != nil {
+            return [
+                "`baton journal verify` of the journal names the damage; put a backup in its place: "
+                    + "`baton journal restore BACKUP --to NEW`, then `baton up --data NEW`"
+            ]
+        }
         let workers = whole.status.workers
         var steps: [String] = []
         if workers.contains(where: { $0.parkedKeys > 0 }) {
             steps.append("keys are parked: see `baton journal parked`")
         }
         for worker in workers where worker.state == .silent {
+            let others = workers.contains {
+                $0.worker == worker.worker && [.ready, .standingBy].contains($0.state)
+            }
             steps.append(
-                "\(worker.worker) is silent: its process hangs or is stopped: look for it with "
-                    + "`ps`, `baton up` restarts it when it ends")
+                "\(worker.worker)/\(worker.replica) died, hangs or is stopped: look for its "
+                    + "process with `ps`, or start it again"
+                    + (others ? "; the others have its work" : ""))
         }
         for worker in whole.stopped {
-            steps.append("\(worker) is not there: `baton up` starts who stands in its topology")
+            steps.append(
+                "\(worker) is not there: start baton-\(worker); `baton up` starts who stands in "
+                    + "its topology, and its log says why one ends")
         }
         return steps
     }

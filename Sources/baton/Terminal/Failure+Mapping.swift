@@ -27,7 +27,9 @@ extension Failure {
         case .silent(let endpoint):
             self.init(
                 "no bus answers at \(endpoint)",
-                mend: "Start one with `baton up`, or name another with --port-base or --bus.",
+                mend: "Start one with `baton up`, or name another with --port-base or --bus. Where "
+                    + "one runs, it hangs or cannot begin: its health page (/readyz) and its log "
+                    + "say why.",
                 status: .unavailable)
         case .busy:
             self.init(

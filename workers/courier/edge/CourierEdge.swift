@@ -50,6 +50,7 @@ public struct CourierEdge: Edge {
     /// Messages under way at a time: an endpoint that takes 15 s to answer still takes one a
     /// second.
     static let most = 16
+    private static let voice = Catalogue.fromEdges[DeliveryAttempted.type] ?? ""
 
     private let place: Surroundings
     private let console: String
@@ -100,7 +101,7 @@ public struct CourierEdge: Edge {
             attempted, subject: attempt.subject, key: attempt.key, handoff: order.handoff)
         repeat {
             do {
-                _ = try await client.publish([(draft, attempt.id)], source: "/baton/courier/edge")
+                _ = try await client.publish([(draft, attempt.id)], source: Self.voice)
                 break
             } catch {
                 place.logger.warning("\(attempt.id) is done, and not recorded yet: \(error)")
