@@ -48,11 +48,13 @@ extension Host {
         return from != .start
     }
 
-    /// Other lanes read up to where the main one is; who stands by, up to what others have settled.
+    /// Other lanes read up to where the main one is; who speaks for nothing, up to what others have
+    /// settled: beyond that they may still have something to say at an event.
     private func limit(of index: Int) -> UInt64? {
         if goesOnFromSnapshots(index) { return 0 }
         if index > 0 { return through.sequence }
-        return isStandingBy ? max(settled[.all, default: 0], lanes[0].given.sequence) : nil
+        return needsLease && owned.isEmpty
+            ? max(settled[.all, default: 0], lanes[0].given.sequence) : nil
     }
 
     private mutating func read(_ index: Int, now: Instant, _ actions: inout [Action]) {

@@ -37,6 +37,25 @@ import WorkerTesting
         #expect(try second.isAsHistorySays)
     }
 
+    @Test func `it reads no further than what is settled while a new bus has not answered it`() {
+        let first = Stage<Whole>()
+        let second = Stage<Whole>(first.bus, replica: "b")
+        second.losesReads = true
+        first.tell(.text("a"))
+        first.wait(.seconds(1))
+        second.wait(.seconds(2))
+        second.losesRequests = true
+        second.sent = []
+        first.bus.restart()
+        second.wait(.seconds(5))
+        let reads = second.sent.compactMap {
+            if case .read(let read) = $0 { read.query } else { nil }
+        }
+        let joins = second.sent.count { if case .join = $0 { true } else { false } }
+        #expect(joins > 0 && !reads.isEmpty)
+        #expect(reads.allSatisfy { $0.through != nil })
+    }
+
     @Test func `it goes on with what it has read when the bus restarts`() throws {
         let first = Stage<Whole>()
         let second = Stage<Whole>(first.bus, replica: "b")
