@@ -19,6 +19,7 @@ extension BusCore {
         if let damage {
             return actions.append(.reply(client, .refused(number: publish.number, damage)))
         }
+        if let lease = publish.outcome?.lease, !isOurs(lease) { return }
         if let speaker = publish.outcome, let refusal = objection(to: speaker, publish.number) {
             return answer(refusal)
         }

@@ -7,6 +7,7 @@ internal import Wire
 extension BusCore {
     mutating func note(_ report: Report, from client: Client, _ actions: inout [Action]) {
         if let lease = report.lease {
+            guard isOurs(lease) else { return }
             guard leases.renew(lease, worker: report.worker, now: clock.now) else {
                 return actions.append(.reply(client, .fenced(lease)))
             }

@@ -86,7 +86,7 @@ extension Host {
             outbox.offerAgain(fold, from: expected, asOf: now - Self.patience + pause)
         case .conflict(let reason):
             conflict(fold, answer.number, reason, now: now, &actions)
-        case .fenced(let lost): if lost == lease { join(now: now, &actions) }
+        case .fenced(let lost): if lost == lease { forget(now: now, &actions) }
         case .bad(let index, let path, let rule):
             let reason = "the bus refuses event \(index) of an outcome: \(path): \(rule)"
             stop(fold.slot, reason, &actions)

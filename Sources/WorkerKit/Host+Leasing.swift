@@ -27,7 +27,7 @@ extension Host {
             leave(&actions)
             if lost == lease {
                 actions.append(.alert(Self.rival))
-                join(now: now, &actions)
+                forget(now: now, &actions)
             }
         case .answer(let answer): settle(answer, now: now, &actions)
         case .page(let page): receive(page)
@@ -74,8 +74,8 @@ extension Host {
     }
 
     /// The lease is ours, or more is ours under it. What is in memory outlives only a restart of
-    /// the bus, and only on a journal that has all of it: within one epoch of the bus, a lease was
-    /// lost to somebody who may have decided otherwise.
+    /// the bus, and only on a journal that has all of it: whoever was fenced has dropped it, since
+    /// a lease is lost to somebody who may have decided otherwise.
     private mutating func begin(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
         var isSame = false
         switch standing {

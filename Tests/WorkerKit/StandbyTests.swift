@@ -56,6 +56,28 @@ import WorkerTesting
         #expect(reads.allSatisfy { $0.through != nil })
     }
 
+    @Test func `who was fenced keeps nothing, though a new bus grants it everything`() throws {
+        let first = Stage<Whole>()
+        let second = Stage<Whole>(first.bus, replica: "b")
+        first.tell(.text("a"))
+        first.wait(.seconds(1))
+        // The first one stands still, and the second one speaks.
+        second.wait(.seconds(7))
+        second.tell(.text("b"))
+        #expect(second.said == ["a 1", "b 2"])
+        // It is back and says the same under its old lease; a new one would have to wait.
+        first.bus.isSlow = true
+        first.tell(.text("lost"))
+        first.wait(.seconds(2))
+        #expect(!first.host.isReady)
+        first.bus.isSlow = false
+        first.bus.restart()
+        first.wait(.seconds(6))
+        #expect(first.host.isReady)
+        #expect(first.worker?.heard == ["a", "b"])
+        #expect(try first.isAsHistorySays)
+    }
+
     @Test func `it goes on with what it has read when the bus restarts`() throws {
         let first = Stage<Whole>()
         let second = Stage<Whole>(first.bus, replica: "b")
