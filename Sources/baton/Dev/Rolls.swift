@@ -60,7 +60,8 @@ struct Rolls: Striking {
         let workers = rolled.filter { !$0.isBus }
         let buses = rolled.filter(\.isBus)
         return [
-            "workers \(direction), \(workers.count) times: ended after \(workers.map(\.drain).words), "
+            "workers \(direction), \(workers.count) times: "
+                + "ended after \(workers.map(\.drain).words), "
                 + "ready again after \(workers.map(\.handover).words)",
             "buses \(direction), \(buses.count) times: ready again after "
                 + "\(buses.map(\.handover).words), publishers waited \(buses.map(\.wait).words)",
