@@ -68,6 +68,12 @@ public enum Catalogue {
         TaskDoneRequested.type, HandoffRateRequested.type,
     ]
 
+    /// What no worker's fold says: the world, the courier's edge, or the bus.
+    public static let fromElsewhere = fromOutside.union([
+        DeliveryAttempted.type, TopologyActivated.type, ClockReached.type, EventParked.type,
+        EventReleased.type,
+    ])
+
     /// Every type that this build knows.
     public static let types = Set(all.map { $0.type })
 
