@@ -19,6 +19,8 @@ let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-col
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(
+    name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(
     name: "HummingbirdTesting", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -135,7 +137,8 @@ let rooms: [Target] = [
     .target(
         name: "WorkerProcess",
         dependencies: [
-            "Journey", "Events", "Wire", "WorkerKit", "ZeroMQ", hummingbird, lifecycle, nio,
+            "Journey", "Events", "Wire", "WorkerKit", "ZeroMQ", hummingbird,
+            hummingbirdCore, lifecycle, nio,
             arguments, logging,
         ],
         swiftSettings: house),

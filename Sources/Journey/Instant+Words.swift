@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Instant {
+    /// "13:02:07", in UTC.
+    public var timeOfDay: String { String(rfc3339.dropFirst(11).prefix(8)) }
+
     /// "Thu 13:02", in UTC.
     public var weekdayAndTime: String { "\(weekday) \(rfc3339.dropFirst(11).prefix(5))" }
 
@@ -17,7 +20,7 @@ extension Instant {
 
     /// "Thu 13:02" within a week of `now`, "Thu 2 Apr 13:02" further off.
     public func words(from now: Instant) -> String {
-        let near = abs(microseconds - now.microseconds) < 6 * 86_400 * 1_000_000
+        let near = (self - now).microseconds.magnitude < 6 * 86_400 * 1_000_000
         return near ? weekdayAndTime : dateAndTime
     }
 

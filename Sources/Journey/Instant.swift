@@ -29,14 +29,27 @@ public struct Instant: Hashable, Comparable, Sendable {
     var withinRange: Instant { min(max(self, .earliest), .latest) }
 
     public static func - (later: Instant, earlier: Instant) -> Duration {
-        .microseconds(later.microseconds - earlier.microseconds)
+        let time = later.microseconds.subtractingReportingOverflow(earlier.microseconds)
+        return .microseconds(time.overflow ? (later < earlier ? .min : .max) : time.partialValue)
     }
 }
 
 extension Duration {
-    /// Whole microseconds, rounded towards zero.
+    /// Of a number that somebody else gave: the nearest length that can be reckoned with, 290,000
+    /// years at most; zero for what is no number.
+    public init(nearest seconds: Double) {
+        let microseconds = (seconds * 1_000_000).rounded(.towardZero)
+        let nearest: Int64 = microseconds.isNaN ? 0 : microseconds < 0 ? .min : .max
+        self = .microseconds(Int64(exactly: microseconds) ?? nearest)
+    }
+
+    /// Whole microseconds, rounded towards zero; as many as can be written where there are more.
     public var microseconds: Int64 {
-        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+        let (seconds, attoseconds) = components
+        let whole = seconds.multipliedReportingOverflow(by: 1_000_000)
+        let sum = whole.partialValue.addingReportingOverflow(attoseconds / 1_000_000_000_000)
+        guard !whole.overflow, !sum.overflow else { return seconds < 0 ? .min : .max }
+        return sum.partialValue
     }
     /// Seconds with their fraction, for people and metrics.
     public var seconds: Double { Double(microseconds) / 1_000_000 }

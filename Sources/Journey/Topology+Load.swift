@@ -5,7 +5,7 @@ extension Topology {
     ///
     /// - Throws: ``TopologyUnreadable`` with every fault of its form: broken JSON, keys that are
     ///   unknown, missing or stand twice, wrong types. What the words mean is for
-    ///   ``faults(knownTypes:)``.
+    ///   ``faults(knownTypes:fromElsewhere:)``.
     public static func load(_ path: String) throws(TopologyUnreadable) -> Topology {
         try TopologyFile(reading: path).topology
     }

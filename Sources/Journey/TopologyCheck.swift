@@ -4,10 +4,16 @@ extension Topology {
     /// Everything that is wrong with what the topology says: references that lead nowhere, clocks
     /// that cannot be reckoned, fields that nobody supplies. Empty for one that can be activated.
     ///
-    /// - Parameter knownTypes: the types of event that this build knows.
-    public func faults(knownTypes: Set<EventType>) -> [TopologyFault] {
+    /// - Parameters:
+    ///   - knownTypes: The types of event that this build knows.
+    ///   - fromElsewhere: Those of them that no worker says.
+    public func faults(
+        knownTypes: Set<EventType>, fromElsewhere: Set<EventType>
+    ) -> [TopologyFault] {
         var check = TopologyCheck(self)
+        check.checkBus()
         check.checkWorkers(knownTypes)
+        check.checkCompany(fromElsewhere: fromElsewhere)
         check.checkSources()
         check.checkFields()
         check.checkCalendars()

@@ -45,9 +45,12 @@ public struct TopologyFile: Sendable {
         try finish()
     }
 
-    /// What ``Topology/faults(knownTypes:)`` finds, each with its place, in the order of the files.
-    public func faults(knownTypes: Set<EventType>) -> [TopologyFault] {
-        topology.faults(knownTypes: knownTypes).map { fault in
+    /// What ``Topology/faults(knownTypes:fromElsewhere:)`` finds, each with its place, in the order
+    /// of the files.
+    public func faults(
+        knownTypes: Set<EventType>, fromElsewhere: Set<EventType>
+    ) -> [TopologyFault] {
+        topology.faults(knownTypes: knownTypes, fromElsewhere: fromElsewhere).map { fault in
             var fault = fault
             fault.place = place(of: fault.path)
             return fault

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Journey
 
 /// Where the bus listens, as ZeroMQ endpoints: of one bus, or of several on one database. Of those
 /// one writes and answers, and clients find out which.
@@ -59,6 +60,10 @@ public struct BusAddress: Hashable, Sendable {
             throw UnfitBusAddress(
                 "\(name) names \(endpoints.count) endpoints, and a client follows \(mostBuses) "
                     + "buses at most: leave some out")
+        }
+        for endpoint in endpoints {
+            guard let objection = BusEndpoints.objection(to: endpoint) else { continue }
+            throw UnfitBusAddress("\(name): \(objection.problem): \(objection.mend)")
         }
         var seen: Set<String> = []
         for endpoint in endpoints where !seen.insert(endpoint).inserted {

@@ -100,8 +100,10 @@ public struct Host<W: Worker>: Sendable {
     /// Why the bus takes nothing, as it last said.
     var refusal: (reason: String, ofReport: Bool)?
     var busEpoch: UInt64 = 0
-    /// The bus has been silent for too long, and nothing has come since.
-    var isCutOff = false
+    /// When the bus was heard last, where it has been silent for too long and nothing has come
+    /// since; nil while it is heard.
+    public internal(set) var silentSince: Instant?
+    var isCutOff: Bool { silentSince != nil }
     /// What is in memory is of a journal that the bus of a new epoch may not have: nothing is taken
     /// or said before it has read on from there.
     var isUnconfirmed = false
@@ -221,7 +223,7 @@ public struct Host<W: Worker>: Sendable {
         guard commit.epoch >= busEpoch || isCutOff else { return }
         let isAnother = busEpoch != 0 && commit.epoch != busEpoch
         lastHeard.commit = now
-        isCutOff = false
+        silentSince = nil
         busEpoch = commit.epoch
         if isAnother { meetAnother(now: now, &actions) }
         // Who stands by goes by what is settled, which is told in reply to its reports.
@@ -233,8 +235,8 @@ public struct Host<W: Worker>: Sendable {
 
     private mutating func tick(now: Instant, _ actions: inout [Action]) {
         if isDeaf(now: now) {
+            silentSince = silentSince ?? lastHeard.commit
             lastHeard = (now, now)
-            isCutOff = true
             for index in lanes.indices { lanes[index].reading = nil }
             mustReport()
             actions.append(.reconnect)
@@ -271,13 +273,18 @@ public struct Host<W: Worker>: Sendable {
         guard draining, outbox.isEmpty else { return }
         switch standing {
         case .leaving, .gone: return
+        // Nobody has heard of it: no bus that was never heard answers a farewell.
+        case .listening where busEpoch == 0: goDrained(&actions)
         case .speaking, .listening:
             actions.append(.send(.report(report())))
             lastNumber += 1
             sayLeave(lastNumber, now: now, &actions)
-        case .joining:
-            actions.append(.drained)
-            standing = .gone
+        case .joining: goDrained(&actions)
         }
+    }
+
+    private mutating func goDrained(_ actions: inout [Action]) {
+        actions.append(.drained)
+        standing = .gone
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Events
 internal import Foundation
-internal import Journey
+public import Journey
 public import Logging
 internal import Wire
 public import ZeroMQ
@@ -99,7 +99,8 @@ public actor WorkerRun<W: Worker> {
             isReady: host.isReady, isStandingBy: host.isStandingBy,
             through: host.through.sequence,
             unacknowledged: host.unacknowledged, waitingKeys: host.waitingKeys,
-            undecodable: host.undecodable, complaints: host.complaints)
+            undecodable: host.undecodable, complaints: host.complaints,
+            silentSince: host.silentSince)
     }
 
     // MARK: The shell
@@ -205,4 +206,6 @@ public struct WorkerHealth: Hashable, Sendable {
     public var undecodable: Int
     /// Why it cannot go on.
     public var complaints: [String]
+    /// When the bus was heard last, where it is silent; nil while it is heard.
+    public var silentSince: Instant?
 }

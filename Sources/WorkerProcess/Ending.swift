@@ -18,7 +18,9 @@ public final class Ending: Sendable {
     private let causes: AsyncStream<Cause>
 
     /// Starts to watch. One for a process.
-    public init(withParent: Bool) {
+    ///
+    /// - Parameter parent: Who started this process, where it is to end with it; nil for nobody.
+    public init(parent: Int32?) {
         let (causes, asked) = AsyncStream.makeStream(
             of: Cause.self, bufferingPolicy: .bufferingOldest(1))
         self.causes = causes
@@ -27,7 +29,7 @@ public final class Ending: Sendable {
         let signals = [(SIGTERM, Cause.terminated), (SIGINT, .interrupted)]
         unsafe sources =
             signals.map { Self.watch($0, as: $1, asked) }
-            + (withParent ? [Self.watchParent(asked)] : [])
+            + (parent.map { [Self.watch(parent: $0, asked)] } ?? [])
     }
 
     /// Returns when the process has been asked to end.
@@ -52,10 +54,9 @@ public final class Ending: Sendable {
 
     /// The kernel could tell (PR_SET_PDEATHSIG), but `prctl` takes a variable number of arguments,
     /// which Swift cannot pass.
-    private static func watchParent(
-        _ asked: AsyncStream<Cause>.Continuation
+    private static func watch(
+        parent: Int32, _ asked: AsyncStream<Cause>.Continuation
     ) -> any DispatchSourceProtocol {
-        let parent = getppid()
         let timer = DispatchSource.makeTimerSource(queue: .global())
         timer.schedule(deadline: .now() + look, repeating: look, leeway: look)
         timer.setEventHandler { if getppid() != parent { asked.yield(.parentDied) } }

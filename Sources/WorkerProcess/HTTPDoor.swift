@@ -16,6 +16,7 @@ public struct HTTPDoor: Sendable {
     private let responder: RouterResponder<BasicRequestContext>
     private let address: Address
     private let logger: Logger
+    private let limits: DoorLimits
     private let opened: @Sendable (Address) async -> Void
 
     /// - Parameter opened: Called with the address that was bound, once requests are taken.
@@ -23,6 +24,14 @@ public struct HTTPDoor: Sendable {
         _ router: Router<BasicRequestContext>, on address: Address, logger: Logger,
         opened: @escaping @Sendable (Address) async -> Void = { _ in }
     ) {
+        self.init(router, on: address, within: DoorLimits(), logger: logger, opened: opened)
+    }
+
+    init(
+        _ router: Router<BasicRequestContext>, on address: Address, within limits: DoorLimits,
+        logger: Logger, opened: @escaping @Sendable (Address) async -> Void = { _ in }
+    ) {
+        self.limits = limits
         responder = router.buildResponder()
         self.address = address
         self.logger = logger
@@ -36,9 +45,10 @@ public struct HTTPDoor: Sendable {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         let application = Application(
-            responder: responder,
+            responder: responder, server: limits.server,
             configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port)),
+                address: .hostname(address.host, port: address.port),
+                availableConnectionsDelegate: limits.delegate(quiet)),
             onServerRunning: { channel in
                 await opened(
                     Address(
@@ -62,6 +72,9 @@ public struct HTTPDoor: Sendable {
 
 /// The address of a door cannot be had: another process has it, or it is none of this machine's.
 public struct DoorTaken: Error, CustomStringConvertible {
+    /// `EX_UNAVAILABLE`: as it was started, the process will not work.
+    static let exitCode: Int32 = 69
+
     /// What was asked for.
     public var address: Address
     /// In words, with the mend where there is one.
@@ -80,6 +93,7 @@ public struct DoorTaken: Error, CustomStringConvertible {
 
     /// As the log says it.
     public var description: String {
-        "cannot listen on \(address): \(reason) (choose another address with --listen)"
+        "cannot listen on \(address): \(reason) (choose another with --listen or --health-port, "
+            + "under `baton up` with --port-base)"
     }
 }

@@ -50,21 +50,8 @@ struct HealthPage: Sendable {
     }
 
     private static func problem(_ health: WorkerHealth) -> Problem {
-        var reasons = health.complaints
-        if reasons.isEmpty, health.isStandingBy {
-            reasons = [
-                "stands by: other replicas speak for this worker; followed up to event "
-                    + "\(health.through)"
-            ]
-        }
-        if reasons.isEmpty {
-            reasons = [
-                "history up to event \(health.through) is applied; the rest, or the lease, is "
-                    + "still to come"
-            ]
-        }
         return Problem(
-            .serviceUnavailable, reasons.joined(separator: "; "), title: "Not ready",
+            .serviceUnavailable, health.reasons.joined(separator: "; "), title: "Not ready",
             errors: health.complaints.map { Problem.Fault(pointer: "", detail: $0) },
             retryAfter: 1)
     }

@@ -14,6 +14,15 @@ public struct ProcessOptions: ParsableArguments, Sendable {
     @Flag(help: "End when the process ends that started this one.")
     public var withParent = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The same, told who that is: a parent that died before this one could look is noticed.",
+            valueName: "pid"))
+    public var parent: Int32?
+
+    /// With whose end this process ends; nil for nobody's.
+    public var lifeline: Int32? { parent ?? (withParent ? getppid() : nil) }
+
     /// As they are when nothing is said.
     public init() {}
 

@@ -36,15 +36,16 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
     /// Runs until the process is asked to end: then the door closes, what is under way is
     /// acknowledged, and the lease goes back; all within ``Limits/ending``.
     func callAsFunction() async throws {
-        let ending = Ending(withParent: options.process.withParent)
+        let ending = Ending(parent: options.process.lifeline)
         let run = run
         let logger = logger
-        let failed = Atomic(false)
+        let failed = Atomic(EXIT_SUCCESS)
         let beside = Task {
             do { try await runBeside() } catch {
                 // A door that cannot open ends the process: the fold alone serves nobody.
                 logger.critical("\(error)")
-                failed.store(true, ordering: .relaxed)
+                let code = error is DoorTaken ? DoorTaken.exitCode : EXIT_FAILURE
+                failed.store(code, ordering: .relaxed)
                 await run.drain()
             }
         }
@@ -66,7 +67,8 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
             await run.drain()
         }
         try await running.wait()
-        if failed.load(ordering: .relaxed) { throw ExitCode(EXIT_FAILURE) }
+        let code = failed.load(ordering: .relaxed)
+        guard code == EXIT_SUCCESS else { throw ExitCode(code) }
     }
 
     /// The edge and the health page; returns when cancelled, throws when one of them breaks.

@@ -50,6 +50,7 @@ struct WorkerCommand<Main: WorkerMain>: AsyncParsableCommand {
     init() {}
 
     func run() async throws {
+        Descriptors.raise()
         worker.process.startLogging()
         if worker.fold {
             try FoldFilter<Main.W>.run(topology: worker.topology)

@@ -87,6 +87,7 @@ struct BatonBus: AsyncParsableCommand {
     @OptionGroup var process: ProcessOptions
 
     func run() async throws {
+        Descriptors.raise()
         process.startLogging()
         let logger = Logger(label: "bus")
         do {
@@ -98,7 +99,7 @@ struct BatonBus: AsyncParsableCommand {
     }
 
     private func serve(_ logger: Logger) async throws {
-        let ending = Ending(withParent: process.withParent)
+        let ending = Ending(parent: process.lifeline)
         let asked = Task { await ending.wait() }
         let readiness = Readiness()
         let page = Task { await serveHealth(readiness, logger) }
@@ -121,11 +122,7 @@ struct BatonBus: AsyncParsableCommand {
             let bound = try await server.open(publish: place.publish, live: place.live)
             readiness.serve(server)
             logger.info("open", metadata: ["publish": "\(bound.publish)", "live": "\(bound.live)"])
-        } catch {
-            throw BusFailure(
-                "\(place.publish) or \(place.live) cannot be bound (\(error)): another "
-                    + "bus runs there; take other ports with --port-base", code: 69)
-        }
+        } catch let error as ZeroMQError { throw BusFailure(binding: place, error) }
         let watch = Task {
             let cause = await asked.value
             logger.info("ending", metadata: ["cause": "\(cause.rawValue)"])

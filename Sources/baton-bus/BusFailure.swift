@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Foundation
 internal import Journal
+internal import ZeroMQ
 
 /// Why the bus ends, with an exit code after sysexits.h.
 struct BusFailure: Error, Hashable {
@@ -9,6 +11,21 @@ struct BusFailure: Error, Hashable {
     init(_ what: String, code: Int32) {
         self.what = what
         self.code = code
+    }
+
+    /// An endpoint that cannot be had: somebody has it, or it is none of this machine's.
+    init(binding place: ListeningPlace, _ error: ZeroMQError) {
+        let mend =
+            switch error.code {
+            case EADDRINUSE:
+                "another process has it, perhaps another bus; take other ports, with --publish and "
+                    + "--live or, under `baton up`, --port-base"
+            case EADDRNOTAVAIL, ENODEV: "name an address of this machine, or tcp://*:port for all"
+            case EACCES: "ports below 1024 are the system's"
+            default: "endpoints are written tcp://host:port"
+            }
+        self.init(
+            "cannot listen on \(place.publish) and \(place.live) (\(error)): \(mend)", code: 69)
     }
 
     init(_ error: JournalError) {

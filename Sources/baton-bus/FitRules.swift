@@ -10,7 +10,8 @@ enum FitRules {
     static func check(_ path: String) throws {
         let faults: [TopologyFault]
         do {
-            faults = try TopologyFile(reading: path).faults(knownTypes: Catalogue.types)
+            faults = try TopologyFile(reading: path).faults(
+                knownTypes: Catalogue.types, fromElsewhere: Catalogue.fromElsewhere)
         } catch { throw BusFailure("\(path): \(error)", code: 64) }
         let errors = faults.filter { $0.severity == .error }
         guard !errors.isEmpty else { return }

@@ -11,6 +11,9 @@ enum JournalPlace: Hashable {
     /// The variable that names a database where no option does.
     static let variable = "BATON_JOURNAL"
 
+    /// `baton up` hands on by the one what it was told by the other.
+    private static let options = "--journal (or \(variable))"
+
     /// - Parameters:
     ///   - data: The directory, where nothing names a database.
     ///   - journal: A connection string.
@@ -24,15 +27,17 @@ enum JournalPlace: Hashable {
                 throw BusFailure("--journal and --journal-file say two things: use one", code: 64)
             }
             guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-                throw BusFailure("--journal-file \(file) cannot be read", code: 66)
+                throw BusFailure(
+                    "--journal-file \(file) cannot be read: name a file that holds "
+                        + "postgres://user@host/database and nothing else", code: 66)
             }
             self = .database(
                 try Self.checked(
                     text.trimmingCharacters(in: .whitespacesAndNewlines), "--journal-file \(file)"))
         } else if let journal {
-            self = .database(try Self.checked(journal, "--journal"))
+            self = .database(try Self.checked(journal, Self.options))
         } else if let journal = environment[Self.variable], !journal.isEmpty {
-            self = .database(try Self.checked(journal, Self.variable))
+            self = .database(try Self.checked(journal, Self.options))
         } else {
             self = .directory(data)
         }

@@ -7,7 +7,8 @@ struct ListeningPlace: Hashable {
     var publish: String
     var live: String
 
-    /// - Throws: ``BusFailure`` for a file that is needed and there, and cannot be read.
+    /// - Throws: ``BusFailure`` for a file that is needed and there, and cannot be read, and for
+    ///   what is no endpoint.
     init(publish: String?, live: String?, topology path: String) throws {
         var written: BusEndpoints?
         if publish == nil || live == nil, FileManager.default.fileExists(atPath: path) {
@@ -17,5 +18,11 @@ struct ListeningPlace: Hashable {
         }
         self.publish = publish ?? written?.publish ?? BusEndpoints.standard.publish
         self.live = live ?? written?.live ?? BusEndpoints.standard.live
+        for (name, endpoint) in [("publish", self.publish), ("live", self.live)] {
+            guard let objection = BusEndpoints.objection(to: endpoint) else { continue }
+            throw BusFailure(
+                "--\(name) (or bus.\(name) in \(path)): \(objection.problem): \(objection.mend)",
+                code: 64)
+        }
     }
 }

@@ -63,7 +63,7 @@ struct FleetTests {
         let fleet = try fleet(Company.topology.workers)
         #expect(fleet.workers.count == 11)
         for member in fleet.workers {
-            #expect(member.arguments.contains("--with-parent"))
+            #expect(member.arguments.contains("--parent"))
             #expect(member.arguments.contains("tcp://127.0.0.1:7770"))
         }
     }

@@ -15,6 +15,16 @@ struct FormattingTests {
         #expect(table.lines == ["worker       lag  state", "sla-watcher   12  ready"])
     }
 
+    @Test(arguments: [
+        ("Acme\u{1B}[2J", "Acme\u{FFFD}[2J"), ("\u{1B}]0;mine\u{7}", "\u{FFFD}]0;mine\u{FFFD}"),
+        ("a\u{0}b\rc\u{9B}2J", "a\u{FFFD}b\u{FFFD}c\u{FFFD}2J"),
+        ("\u{202E}emca\u{2066}", "\u{FFFD}emca\u{FFFD}"),
+        ("one\n\ttwo – Söhne 👩‍💻", "one\n\ttwo – Söhne 👩‍💻"),
+    ])
+    func `nothing that a customer wrote steers the terminal`(text: String, shown: String) {
+        #expect(Terminal.harmless(text) == shown)
+    }
+
     @Test func `a sentence is broken between words, and a long word stands alone`() {
         #expect(
             "held: first success missing".wrapped(to: 12) == ["held: first", "success", "missing"])

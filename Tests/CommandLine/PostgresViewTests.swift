@@ -218,7 +218,8 @@ import WorkerTesting
     @Test func `each column of the views says what it means`() throws {
         let silent = try psql(
             "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a "
-                + "ON a.attrelid = c.oid WHERE c.relnamespace = '\(lap.place.schema)'::regnamespace "
+                + "ON a.attrelid = c.oid "
+                + "WHERE c.relnamespace = '\(lap.place.schema)'::regnamespace "
                 + "AND c.relname IN ('handoffs', 'events', 'sla', 'packets') AND a.attnum > 0 "
                 + "AND col_description(c.oid, a.attnum) IS NULL")
         #expect(silent == [])

@@ -29,6 +29,10 @@ struct SinceTests {
                 == Instant(rfc3339: "2026-03-01T07:30:00Z"))
     }
 
+    @Test func `longer ago than there are years is the first of them`() {
+        #expect(Since("999999999w999999999w")?.instant(now: now) == .earliest)
+    }
+
     @Test(arguments: ["", "10", "m", "10x", "-5m", "1.5h", "yesterday", "9999999999s"])
     func `what is neither is refused`(text: String) {
         #expect(Since(text) == nil)

@@ -124,4 +124,20 @@ import WorkerTesting
             try told(FactObserved(field: "risks", value: nil, source: "form", by: "rita"))
                 == "Rita answered: risks")
     }
+
+    @Test func `a clock that took longer than anything lasts is a sentence like the others`() throws
+    {
+        let story = lap.start()
+        func told(_ seconds: Double) throws -> String? {
+            let met = SLAMet(
+                handoff: lap.handoff, point: lap.point, sla: "warm-introduction", due: story.now,
+                inTime: true, took: seconds)
+            let event = try Draft(met, subject: "deal:7301", key: "account:acme")
+                .event(id: "e", source: "/test", time: story.now)
+            return story.worker.narrator.sentence(for: event)
+        }
+        #expect(try told(7_200) == "✓ warm introduction in time, after 2 hours")
+        #expect(try told(1e300) == "✓ warm introduction in time, after 15250284 weeks")
+        #expect(try told(-1e300) == "✓ warm introduction in time, at once")
+    }
 }

@@ -132,8 +132,12 @@ import WorkerKit
         #expect(!page.contains("<select name=\"person\""))
     }
 
-    @Test func `the picker keeps who somebody is, and stays on this console`() async throws {
-        let answer = try await TestConsole().post("/me", as: nil, "person=dana&back=//evil.example")
+    @Test(arguments: [
+        "//evil.example", "/%09/evil.example", "/%0A/evil.example", "/%5Cevil.example",
+        "/%00/evil.example", "https://evil.example",
+    ])
+    func `the picker keeps who somebody is, and stays on this console`(back: String) async throws {
+        let answer = try await TestConsole().post("/me", as: nil, "person=dana&back=\(back)")
         #expect(answer.headers[.location] == "/")
         let cookie = try #require(answer.headers[.setCookie])
         #expect(cookie.hasPrefix("baton-person=dana;"))

@@ -33,6 +33,24 @@ import Testing
         #expect(page.headers[.contentType] == "text/html; charset=utf-8")
     }
 
+    @Test(arguments: ["/", "/h/\(TestConsole.routed)"])
+    func `while the bus is silent, a page says since when`(path: String) async throws {
+        let silent = Lateness(
+            silentSince: Instant(rfc3339: "2026-03-02T04:10:35Z"), reasons: "the bus is silent")
+        let page = try await TestConsole(late: silent).get(path)
+        #expect(
+            page.contains(
+                "The bus has been silent since 04:10:35; what you see is as of then.</p>"))
+        let stuck = Lateness(silentSince: nil, reasons: "the bus refuses: damaged at event 7")
+        #expect(
+            try await TestConsole(late: stuck).get(path).contains(
+                "What you see may be old: the bus refuses: damaged at event 7."))
+        #expect(try await !TestConsole().get(path).contains("silent"))
+        let closed = try await TestConsole(nil, late: stuck).get(path)
+        #expect(closed.status == .serviceUnavailable)
+        #expect(closed.contains("the bus refuses: damaged at event 7."))
+    }
+
     @Test func `a handoff's page has the packet with provenance and age, and why`() async throws {
         let page = try await TestConsole().get("/h/\(TestConsole.routed)")
         #expect(page.contains("What was sold, and why"))

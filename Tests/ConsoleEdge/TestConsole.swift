@@ -16,17 +16,19 @@ final class TestConsole: Sendable, ConsoleView {
     static let routed: HandoffID = "routed000001"
 
     private let console: Console?
+    private let late: Lateness?
     private let commands = Mutex<[Draft]>([])
     private let answer: @Sendable (Draft) throws -> [Event]
 
     init(
-        _ console: Console? = TestConsole.company,
+        _ console: Console? = TestConsole.company, late: Lateness? = nil,
         answer: @escaping @Sendable (Draft) throws -> [Event] = { draft in
             // Anything that is no refusal is an answer.
             [try draft.event(id: "answer", source: "/baton/router")]
         }
     ) {
         self.console = console
+        self.late = late
         self.answer = answer
     }
 
@@ -36,6 +38,7 @@ final class TestConsole: Sendable, ConsoleView {
     func read<Result: Sendable>(_ body: @Sendable (Console) -> Result) async -> Result? {
         console.map(body)
     }
+    func lateness() async -> Lateness? { late }
     func catchUp(to sequence: UInt64) async {}
 
     private var door: ConsoleDoor {

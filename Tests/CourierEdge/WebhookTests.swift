@@ -75,6 +75,10 @@ import Testing
         #expect(RetryAfter.seconds(of: "Mon, 02 Mar 2026 09:01:30 GMT", at: now) == 90)
         #expect(RetryAfter.seconds(of: "Mon, 02 Mar 2026 08:00:00 GMT", at: now) == 0)
         #expect(RetryAfter.seconds(of: "soon", at: now) == nil)
+        // A year that a formatter reads and no number of seconds holds.
+        let far = RetryAfter.seconds(
+            of: "Mon, 02 Mar \(String(repeating: "9", count: 18)) 08:00:00 GMT", at: now)
+        #expect(far != 0)
     }
 
     private func deliver(

@@ -31,7 +31,9 @@ internal import Testing
 
     @Test func `the topology beside them has no fault against the catalogue`() throws {
         let file = try TopologyFile(reading: root.appending(path: "topology.json").path())
-        #expect(file.faults(knownTypes: Catalogue.types) == [])
+        #expect(
+            file.faults(
+                knownTypes: Catalogue.types, fromElsewhere: Catalogue.fromElsewhere) == [])
     }
 
     @Test func `the batch holds events of the catalogue, with columns that tables have`() throws {

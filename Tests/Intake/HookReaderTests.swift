@@ -107,6 +107,15 @@ struct HookReaderTests {
                 == "/0/occurredAt: is missing")
     }
 
+    @Test(arguments: [
+        (#"{"a": 1}"#, "the body: must be a list of changes, [ … ], as the source sends it"),
+        (#"[1]"#, "/0: must be an object, { … }"),
+        (#"[{"occurredAt": "noon"}]"#, "/0/occurredAt: must be a whole number"),
+    ])
+    func `another shape of JSON is told in the words of JSON`(body: String, words: String) {
+        #expect(fault("hubspot", body) == words)
+    }
+
     // MARK: Zendesk
 
     func ticket(_ detail: String) -> String {

@@ -75,6 +75,14 @@ import WorkerKit
         #expect(answer.status == .unsupportedMediaType)
     }
 
+    @Test(arguments: ["/events", "/hooks/forms"])
+    func `a door that takes nothing says why`(_ path: String) async throws {
+        let answer = try await TestDoor(isReady: false).post(path, "application/json", "{}")
+        #expect(answer.status == .serviceUnavailable)
+        #expect(answer.headers[.retryAfter] == "2")
+        #expect(answer.text.contains("takes nothing now: the bus refuses: damaged at event 7"))
+    }
+
     @Test func `a path that is not there is a problem too`() async throws {
         let answer = try await TestDoor().send(.get, "/nowhere")
         #expect(answer.status == .notFound)

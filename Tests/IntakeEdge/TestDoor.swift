@@ -37,6 +37,7 @@ final class TestDoor: Sendable {
     private var door: IntakeDoor {
         IntakeDoor(
             topology: { self.isReady ? Company.topology : nil },
+            lack: { "the bus refuses: damaged at event 7" },
             keys: { subjects in
                 Dictionary(
                     subjects.map { ($0, self.accounts[$0] ?? $0.rawValue) },

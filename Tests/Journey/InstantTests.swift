@@ -84,6 +84,17 @@ internal import Testing
         #expect(Duration.milliseconds(1_500).seconds == 1.5)
     }
 
+    @Test(arguments: [1e300, -1e300, .infinity, 9.3e12])
+    func `a length that nobody can reckon with is the longest there is`(seconds: Double) {
+        let longest: Int64 = seconds < 0 ? .min : .max
+        #expect(Duration(nearest: seconds).microseconds == longest)
+        #expect(!Duration(nearest: seconds).words.isEmpty)
+        #expect(Duration(nearest: 1.5) == .milliseconds(1_500))
+        #expect(Duration(nearest: .nan) == .zero)
+        #expect(Duration.seconds(Int64.max).microseconds == .max)
+        #expect((Instant(microseconds: .min) - Instant(microseconds: .max)).microseconds == .min)
+    }
+
     @Test func `stands in JSON as text, and what is none is answered with an example`() throws {
         let nine = Instant(rfc3339: "2026-03-02T09:00:00Z")!
         #expect(

@@ -22,6 +22,10 @@ enum Shipped {
     /// The types that its workers name: the catalogue, as far as these tests need one.
     static let types = Set(file.topology.workers.values.flatMap { $0.consumes + $0.emits })
 
+    /// What its workers wait for and none of them says.
+    static let fromElsewhere = Set(file.topology.workers.values.flatMap(\.consumes))
+        .subtracting(file.topology.workers.values.flatMap(\.emits))
+
     /// The text with the first `old` replaced, which has to be there.
     static func replacing(_ old: String, with new: String) -> String {
         guard let range = json.firstRange(of: old) else { fatalError("no \(old) in topology.json") }
@@ -32,7 +36,7 @@ enum Shipped {
     static func faults(_ old: String, _ new: String) -> [String] {
         do {
             let file = try TopologyFile(json: Array(replacing(old, with: new).utf8))
-            return plain(file.faults(knownTypes: types))
+            return plain(file.faults(knownTypes: types, fromElsewhere: fromElsewhere))
         } catch {
             return plain(error.faults)
         }

@@ -165,6 +165,8 @@ extension `Checking a topology` {
             "\"emits\": [\"feedback.given\", \"handoff.rate.refused\"]",
             "\"emits\": [\"feedback.gven\", \"handoff.rate.refused\"]"
         ) {
+            "warning: workers: nobody listed emits \"feedback.given\", which console, courier "
+                + "wait for; list the worker that emits it, or take it out of \"consumes\""
             "workers.feedback.emits[0]: there is no event \"feedback.gven\"; "
                 + "did you mean \"feedback.given\"?"
         }
@@ -216,7 +218,9 @@ extension `Checking a topology` {
     @Test func `a fault points at its line`() throws {
         let broken = Shipped.replacing("\"queue\": \"cs-dach\"", with: "\"queue\": \"x\"")
         let file = try TopologyFile(json: Array(broken.utf8), name: "topology.json")
-        let place = try #require(file.faults(knownTypes: Shipped.types).last?.place)
+        let place = try #require(
+            file.faults(knownTypes: Shipped.types, fromElsewhere: Shipped.fromElsewhere).last?.place
+        )
         let lines = broken.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines[place.line - 1].dropFirst(place.column - 1).hasPrefix("\"queue\": \"x\""))
     }

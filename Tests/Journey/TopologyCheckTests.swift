@@ -4,7 +4,9 @@ internal import Testing
 
 @Suite struct `Checking a topology` {
     @Test func `the one that ships has no fault and no warning`() {
-        #expect(Shipped.file.faults(knownTypes: Shipped.types) == [])
+        #expect(
+            Shipped.file.faults(
+                knownTypes: Shipped.types, fromElsewhere: Shipped.fromElsewhere) == [])
     }
 
     @Test func `a rule that names no queue is answered with the nearest`() {
@@ -55,6 +57,44 @@ internal import Testing
             "\(onboarding).packet.context[4]: \"deal.scope\" is required and nobody supplies it; "
                 + "name a source in fields, or \"ask:rep\""
         }
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1:7770", "write tcp://127.0.0.1:7770"),
+        ("tcp://127.0.0.1", "write tcp://host:port, as tcp://127.0.0.1:7770"),
+        ("http://127.0.0.1:7770", "write tcp://127.0.0.1:7770"),
+        ("tcp://:7770", "write tcp://host:port, as tcp://127.0.0.1:7770"),
+        ("tcp://127.0.0.1:77700", "write tcp://host:port, as tcp://127.0.0.1:7770"),
+        ("", "write tcp://host:port, as tcp://127.0.0.1:7770"),
+        ("tcp://127.0.0.1:7771", nil), ("tcp://*:7770", ""), ("tcp://[::1]:7770", ""),
+        ("ipc:///run/baton", ""),
+    ])
+    func `the bus listens at two endpoints`(endpoint: String, mend: String?) {
+        let told = Shipped.faults("\"tcp://127.0.0.1:7770\"", "\"\(endpoint)\"")
+        let expected =
+            mend.map { $0.isEmpty ? [] : ["bus.publish: \"\(endpoint)\" is no endpoint; \($0)"] }
+            ?? ["bus.live: \"tcp://127.0.0.1:7771\" is bus.publish already; name another port"]
+        #expect(told == expected)
+    }
+
+    @Test func `who is of the loop waits for nobody who is not there`() throws {
+        let gate = try #require(Shipped.json.firstRange(of: "    \"gate\": "))
+        let next = try #require(Shipped.json.firstRange(of: "    \"packager\": "))
+        let told = Shipped.faults(
+            String(Shipped.json[gate.lowerBound..<next.lowerBound]), "")
+        #expect(
+            told.contains(
+                "workers: nobody listed emits \"handoff.opened\", which console, meter, packager, "
+                    + "sla-watcher wait for; list the worker that emits it, or take it out of "
+                    + "\"consumes\""))
+        #expect(told.contains { $0.hasPrefix("warning: workers: nobody listed emits") })
+        let first = try #require(Shipped.json.firstRange(of: "    \"intake\": "))
+        let end = try #require(Shipped.json.firstRange(of: "  },\n\n  \"sources\""))
+        #expect(
+            Shipped.faults(String(Shipped.json[first.lowerBound..<end.lowerBound]), "") == [
+                "workers: nobody is listed: no handoff would ever begin; list the workers, as the "
+                    + "topology that ships does"
+            ])
     }
 
     @Test func `more than ten required fields are warned of`() {

@@ -72,7 +72,9 @@ internal import Testing
         ])
         defer { folder.remove() }
         let file = try TopologyFile(reading: folder.root)
-        let faults = file.faults(knownTypes: []).map { "\($0)".replacing(folder.prefix, with: "") }
+        let faults = file.faults(knownTypes: [], fromElsewhere: []).map {
+            "\($0)".replacing(folder.prefix, with: "")
+        }
         #expect(
             faults == [
                 "parts/q.json:2:3: queues.a: no handoff point routes to it; "

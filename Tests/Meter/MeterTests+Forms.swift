@@ -8,6 +8,22 @@ import WorkerTesting
 
 /// The figures as Prometheus reads them, and the state as bytes.
 extension MeterTests {
+    @Test func `touches of the last year that can be written add up to what fits`() throws {
+        var story = Story<Meter>()
+        for number in 1...40 {
+            open(number, in: &story)
+            story.when(
+                Draft(
+                    ActivityLogged(
+                        moment: "touch.first_human", human: true, source: "hubspot"),
+                    subject: deal(number), key: "account:acme", time: .latest))
+        }
+        let touched = try figures(story).firstTouch
+        #expect(touched.count == 40)
+        let sum = "{point=\"sales-to-onboarding\"} 9223372036854.775"
+        #expect(story.worker.prometheusText.contains("baton_first_touch_seconds_sum\(sum)"))
+    }
+
     @Test func `Prometheus reads its own format, labels escaped`() {
         var story = Story<Meter>()
         open(1, in: &story)

@@ -36,7 +36,7 @@ import WorkerKit
         "Sources/WorkerProcess": [
             "ArgumentParser", "Dispatch", "Events", "Foundation", "Glibc", "Hummingbird", "Journey",
             "Logging", "NIOCore", "ServiceLifecycle", "Synchronization", "Wire", "WorkerKit",
-            "ZeroMQ", "HTTPTypes",
+            "ZeroMQ", "HTTPTypes", "HummingbirdCore",
         ],
         "Sources/WorkerTesting": [
             "Bus", "Events", "Foundation", "Journal", "Journey", "Synchronization", "Wire",

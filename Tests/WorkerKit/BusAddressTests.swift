@@ -29,6 +29,10 @@ import Testing
                 + "between two"
         ),
         (
+            "a:1", "tcp://a:2",
+            "--bus (or BATON_BUS): \"a:1\" is no endpoint: write tcp://a:1"
+        ),
+        (
             "tcp://a:1,tcp://b:1", "tcp://a:2,tcp://a:2",
             "--live (or BATON_LIVE) names tcp://a:2 twice: name each bus once"
         ),

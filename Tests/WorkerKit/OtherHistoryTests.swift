@@ -108,6 +108,37 @@ import WorkerTesting
     }
 }
 
+/// Before a bus is heard, and when it is no longer.
+@Suite struct SilentBusTests {
+    let noon = Instant(rfc3339: "2026-03-02T12:00:00Z")!
+
+    @Test func `of a bus that was never heard nobody takes leave`() {
+        var host = Host<Silent>(replica: "a", now: noon)
+        _ = host.step(.tick, now: noon)
+        let actions = host.step(.drain, now: noon)
+        let hasEnded = actions.contains { if case .drained = $0 { true } else { false } }
+        #expect(hasEnded)
+        let hasAsked = actions.contains { if case .send = $0 { true } else { false } }
+        #expect(!hasAsked)
+    }
+
+    @Test func `it is known since when the bus is silent, however often it was connected to anew`()
+    {
+        let stage = Stage<Silent>()
+        stage.wait(.seconds(1))
+        let heard = stage.bus.now
+        stage.losesCommits = true
+        stage.wait(.seconds(2))
+        #expect(stage.host.silentSince == nil)
+        stage.wait(.seconds(8))
+        #expect(stage.host.silentSince == heard)
+        #expect(stage.reconnects > 1)
+        stage.losesCommits = false
+        stage.wait(.seconds(2))
+        #expect(stage.host.silentSince == nil)
+    }
+}
+
 /// Counts what it hears, and says nothing.
 private struct Silent: Worker {
     static var name: WorkerName { "silent" }

@@ -85,7 +85,7 @@ extension Narrator {
         case let clock as SLABreached:
             return "! \(breach(of: clock.sla, at: clock.point)) → \(parts(clock.tell))"
         case let clock as SLAMet:
-            let took = Duration.microseconds(Int64(clock.took * 1_000_000)).words
+            let took = Duration(nearest: clock.took).words
             let pace = took == "now" ? "at once" : "after \(took)"
             // Late is done, and no success.
             return clock.inTime

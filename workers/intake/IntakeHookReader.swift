@@ -100,15 +100,29 @@ extension HookFault {
         switch error {
         case .keyNotFound(let key, let context):
             self.init(pointer: Self.pointer(context.codingPath + [key]), rule: "is missing")
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            self.init(pointer: Self.pointer(context.codingPath), rule: context.debugDescription)
+        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+            self.init(
+                pointer: Self.pointer(context.codingPath), rule: "must be \(Self.content(of: type))"
+            )
         case .dataCorrupted(let context):
             let isWhole = context.codingPath.isEmpty
             self.init(
                 pointer: Self.pointer(context.codingPath),
-                rule: isWhole ? "is not JSON" : context.debugDescription)
+                rule: isWhole ? "is not JSON" : "is not as the source sends it")
         @unknown default: self.init(pointer: "", rule: "\(error)")
         }
+    }
+
+    /// What was expected, in the words of JSON.
+    private static func content(of type: any Any.Type) -> String {
+        if type == String.self { return "a text" }
+        if type == Bool.self { return "true or false" }
+        if type is any BinaryInteger.Type { return "a whole number" }
+        if type is any BinaryFloatingPoint.Type { return "a number" }
+        if type == [Any].self || type is any RandomAccessCollection.Type {
+            return "a list of changes, [ … ], as the source sends it"
+        }
+        return "an object, { … }"
     }
 
     private static func pointer(_ path: [any CodingKey]) -> String {

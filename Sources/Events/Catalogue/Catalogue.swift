@@ -79,6 +79,11 @@ public enum Catalogue {
         byType[type] == nil || fromOutside.contains(type) || fromEdges[type] == source
     }
 
+    /// What no worker's fold says: the world, the courier's edge, or the bus.
+    public static let fromElsewhere = fromOutside.union(fromEdges.keys).union([
+        TopologyActivated.type, ClockReached.type, EventParked.type, EventReleased.type,
+    ])
+
     /// Every type that this build knows.
     public static let types = Set(all.map { $0.type })
 

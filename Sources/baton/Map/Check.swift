@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Crew
 internal import Events
 internal import Foundation
 internal import Journey
+internal import WorkerKit
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,7 +29,7 @@ struct Check: ParsableCommand {
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            Terminal.out(String(decoding: try encoder.encode(faults), as: UTF8.self))
+            Terminal.data(String(decoding: try encoder.encode(faults), as: UTF8.self))
         } else {
             for fault in faults { Terminal.out(Self.line(of: fault, .standard)) }
             Terminal.out(Self.verdict(faults, topology, file))
@@ -77,8 +79,30 @@ struct Check: ParsableCommand {
     private static func faults(in file: String) -> ([TopologyFault], Topology?) {
         do {
             let read = try TopologyFile(reading: file)
-            return (read.faults(knownTypes: Catalogue.types), read.topology)
+            var faults = read.faults(
+                knownTypes: Catalogue.types, fromElsewhere: Catalogue.fromElsewhere)
+            faults += unknown(read.topology.workers.keys.sorted()).map { fault in
+                var fault = fault
+                fault.place = read.place(of: fault.path)
+                return fault
+            }
+            return (faults, read.topology)
         } catch { return (error.faults, nil) }
+    }
+
+    /// Workers that nobody could start: neither do they ship nor does an executable lie beside.
+    private static func unknown(_ names: [WorkerName]) -> [TopologyFault] {
+        let shipped = Crew.workers.map { $0.name.rawValue }
+        return names.filter { name in
+            let executable = Shipped.directory.appending(path: "baton-\(name)").path
+            return !shipped.contains(name.rawValue)
+                && !FileManager.default.isExecutableFile(atPath: executable)
+        }.map { name in
+            TopologyFault(
+                "workers.\(name)", "there is no worker \"\(name)\"",
+                mend: Suggestion.didYouMean(name.rawValue, among: shipped)
+                    ?? "one of your own needs its executable baton-\(name) beside the others")
+        }
     }
 
     static func line(of fault: TopologyFault, _ ink: Ink) -> String {

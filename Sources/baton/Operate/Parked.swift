@@ -27,7 +27,7 @@ struct Parked: AsyncParsableCommand {
                         .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
                     ]
                     let parkings = parked.map(\.parking)
-                    Terminal.out(String(decoding: try encoder.encode(parkings), as: UTF8.self))
+                    Terminal.data(String(decoding: try encoder.encode(parkings), as: UTF8.self))
                     return
                 }
                 guard !parked.isEmpty else { return Terminal.note("nothing is parked") }

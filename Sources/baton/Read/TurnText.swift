@@ -54,6 +54,6 @@ enum TurnText {
         }
         // A bus knows for how long only while there is something that was not seen.
         guard latest.lagEvents > 0 else { return "is silent" }
-        return "has not reported for \(Duration.seconds(latest.lagSeconds).brief)"
+        return "has not reported for \(Duration(nearest: latest.lagSeconds).brief)"
     }
 }

@@ -29,7 +29,7 @@ struct Status: AsyncParsableCommand {
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            Terminal.out(String(decoding: try encoder.encode(status), as: UTF8.self))
+            Terminal.data(String(decoding: try encoder.encode(status), as: UTF8.self))
         } else {
             for line in StatusText.lines(of: status, at: endpoint, .standard) {
                 Terminal.out(line)
@@ -175,7 +175,7 @@ enum StatusText {
     }
 
     private static func cells(of worker: WorkerStatus) -> [String] {
-        let seconds = Duration.milliseconds(Int64(worker.lagSeconds * 1_000))
+        let seconds = Duration(nearest: worker.lagSeconds)
         let lag = worker.lagEvents == 0 ? "–" : "\(worker.lagEvents) (\(seconds.brief))"
         return [
             worker.worker.rawValue, worker.state.rawValue, slots(worker.slots),

@@ -118,15 +118,14 @@ struct TapReader {
     }
 
     private mutating func show(_ json: [UInt8]) {
-        Terminal.out(text(of: json))
-        shown += 1
-    }
-
-    private func text(of json: [UInt8]) -> String {
-        if case .text(let line) = lines, let event = try? Event(json: json) {
-            return line.text(of: event, .standard)
-        }
-        return String(decoding: json, as: UTF8.self).split(whereSeparator: \.isNewline)
+        let plain = String(decoding: json, as: UTF8.self).split(whereSeparator: \.isNewline)
             .joined(separator: " ")
+        switch lines {
+        case .json: Terminal.data(plain)
+        case .text(let line):
+            let event = try? Event(json: json)
+            Terminal.out(event.map { line.text(of: $0, .standard) } ?? plain)
+        }
+        shown += 1
     }
 }

@@ -73,10 +73,14 @@ struct Up: AsyncParsableCommand {
         let watch = Task { try await announce(fleet, at: ports, place, since: start) }
         let end = await Self.end(signals.stream, supervisor)
         watch.cancel()
-        if case .asked = end { Terminal.out("\nending: the workers, then the bus") }
+        switch end {
+        case .asked: Terminal.out("\nending: the workers, then the bus")
+        // Before anybody is waited for: the cause is what is read.
+        case .hopeless(let failure): Terminal.note(failure.description)
+        }
         await supervisor.end(fleet.workers.map(\.name), within: Supervisor.workersEnd)
         await supervisor.end([fleet.bus.name], within: Supervisor.busEnd)
-        if case .hopeless(let failure) = end { throw failure }
+        if case .hopeless(let failure) = end { throw failure.status.code }
         Terminal.out("ended; what is known stays in \(place.words)")
     }
 
@@ -89,7 +93,7 @@ struct Up: AsyncParsableCommand {
 
     private enum End { case asked, hopeless(Failure) }
 
-    /// Returns when a signal comes, or when the bus cannot begin.
+    /// Returns when a signal comes, or when somebody cannot begin.
     private static func end(_ signals: AsyncStream<Int32>, _ supervisor: Supervisor) async -> End {
         await withTaskGroup(of: End?.self) { group in
             group.addTask {

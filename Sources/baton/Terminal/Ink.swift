@@ -24,6 +24,18 @@ struct Ink: Sendable {
     func dim(_ text: String) -> String { code("2", text) }
     func bold(_ text: String) -> String { code("1", text) }
 
+    static let escape: Unicode.Scalar = "\u{1B}"
+
+    /// Its own codes; whoever else writes one can colour a word, and no more.
+    private static let codes =
+        (["0", "1", "2"] + Colour.allCases.map { "\($0.rawValue)" }).map { "\u{1B}[\($0)m" }
+
+    /// The code of this pen with which a text begins; nil for any other text.
+    static func code(at text: Substring) -> String? {
+        guard standard.isOn else { return nil }
+        return codes.first { text.unicodeScalars.starts(with: $0.unicodeScalars) }
+    }
+
     private func code(_ code: String, _ text: String) -> String {
         isOn && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }

@@ -63,7 +63,8 @@ struct Fleet: Sendable {
                 mend: "List those to start under \"workers\", as the topology that ships does.",
                 status: .data)
         }
-        let common = ["--with-parent", "--log-format", "json"]
+        // Named, not looked up by them: this process may be gone before they can look.
+        let common = ["--parent", "\(getpid())", "--log-format", "json"]
         func bus(_ name: String, _ ports: Ports) -> Member {
             Member(
                 name: name, executable: "baton-bus",

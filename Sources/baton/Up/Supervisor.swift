@@ -14,7 +14,7 @@ actor Supervisor {
     private var tasks: [String: Task<Void, Never>] = [:]
     /// Who has been asked to end, and is not to be started again.
     private var ending: Set<String> = []
-    /// Why the bus could not begin: another start would not help.
+    /// Why somebody could not begin: another start would not help.
     private var failure: Failure?
     /// The last that each said was critical.
     private var lastWords: [String: String] = [:]
@@ -36,7 +36,7 @@ actor Supervisor {
         self.show = show
     }
 
-    /// Why the bus could not begin; nil while it has not failed.
+    /// Why the bus, or a worker's door, could not begin; nil while nobody has failed.
     var hopeless: Failure? { failure }
 
     /// The id of a process that runs.
@@ -88,12 +88,13 @@ actor Supervisor {
             let time = ContinuousClock.now - start
             ends[member.name] = ((ends[member.name]?.count ?? 0) + 1, "\(end)")
             guard !ending.contains(member.name) else { return }
-            if case .exited(let code) = end, member.name == "bus", time < .seconds(2),
-                Self.hopelessCodes.contains(code)
-            {
-                failure = Failure(
-                    "the bus cannot begin: \(lastWords[member.name] ?? "exit code \(code)")",
-                    status: ExitReason(rawValue: code) ?? .unavailable)
+            if case .exited(let code) = end, isHopeless(code, member, after: time) {
+                let name = member.name == "bus" ? "the bus" : member.name
+                failure =
+                    failure
+                    ?? Failure(
+                        "\(name) cannot begin: \(lastWords[member.name] ?? "exit code \(code)")",
+                        status: ExitReason(rawValue: code) ?? .unavailable)
                 return
             }
             let wait = backoff.wait(afterRunning: time)
@@ -101,6 +102,12 @@ actor Supervisor {
             // Cancelled by `end`: then the loop is over.
             try? await Task.sleep(for: wait)
         }
+    }
+
+    /// A worker that has run before may find its door taken by its former self for a moment.
+    private func isHopeless(_ code: Int32, _ member: Fleet.Member, after time: Duration) -> Bool {
+        guard Self.hopelessCodes.contains(code), time < .seconds(2) else { return false }
+        return member.name == "bus" || ends[member.name]?.count == 1
     }
 
     private enum End: CustomStringConvertible {

@@ -18,6 +18,7 @@ struct BoardPage {
     let refresh: Int?
     let me: Frame.Me?
     let said: Said?
+    let lateness: String?
     let parts: [Part]
     let isEmpty: Bool
     let hasMore: Bool
@@ -28,6 +29,7 @@ struct BoardPage {
         refresh = frame.refresh
         me = frame.me
         said = frame.said
+        lateness = frame.lateness
         parts = Board.Urgency.allCases.compactMap { urgency in
             let handoffs = board.handoffs(urgency)
             guard !handoffs.isEmpty else { return nil }

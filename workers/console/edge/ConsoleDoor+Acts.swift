@@ -11,7 +11,7 @@ internal import WorkerProcess
 extension ConsoleDoor {
     func addActs(to router: Router<BasicRequestContext>) {
         router.post("/h/:id/fill") { request, context in
-            try await act(request, context) { try await fill($0, $1, $2, Visitor(request)) }
+            try await act(request, context) { try await fill($0, $1, $2, await visitor(request)) }
         }
         router.post("/h/:id/accept") { request, context in
             try await act(request, context) { handoff, person, form in
@@ -51,7 +51,7 @@ extension ConsoleDoor {
             throw Self.missing(name)
         }
         let form = try await FormText(request)
-        let visitor = Visitor(request)
+        let visitor = await visitor(request)
         // Who was chosen beside the button counts before who the cookie says. More rows are no act.
         let isAct = form["more"] == nil
         let chosen = form["person"].map { PersonID($0) } ?? visitor.person

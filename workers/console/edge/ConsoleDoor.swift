@@ -49,7 +49,7 @@ public struct ConsoleDoor: Sendable {
 
     private func board(_ request: Request) async throws -> Response {
         let now = now()
-        let visitor = Visitor(request)
+        let visitor = await visitor(request)
         let page = try await look { console in
             BoardPage(
                 console.board, told: console.narrator,
@@ -59,7 +59,7 @@ public struct ConsoleDoor: Sendable {
     }
 
     private func handoff(_ request: Request, _ name: String) async throws -> Response {
-        let visitor = Visitor(request)
+        let visitor = await visitor(request)
         let now = now()
         let (found, narrator) = try await find(name)
         guard let handoff = found.first else { throw Self.missing(name) }
@@ -87,11 +87,18 @@ public struct ConsoleDoor: Sendable {
         }
     }
 
+    func visitor(_ request: Request) async -> Visitor {
+        var visitor = Visitor(request)
+        visitor.lateness = await view.lateness()?.aboveThePage
+        return visitor
+    }
+
     func look<Result: Sendable>(_ body: @Sendable (Console) -> Result) async throws -> Result {
         if let result = await view.read(body) { return result }
         throw Problem(
             .serviceUnavailable,
-            "The console is still reading what has happened, or waits for the bus.",
+            "The console does not know yet what has happened: "
+                + (await view.lateness()?.reasons ?? "it is about to") + ".",
             title: "One moment", retryAfter: 2)
     }
 

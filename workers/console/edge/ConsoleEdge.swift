@@ -75,6 +75,8 @@ public struct ConsoleEdge: Edge {
 public protocol ConsoleView: Sendable {
     /// Lends the fold's value; nil until all of history has been applied once.
     func read<Result: Sendable>(_ body: @Sendable (Console) -> Result) async -> Result?
+    /// Nil while the fold follows all that happens.
+    func lateness() async -> Lateness?
     /// Returns when an event is in view, or after a second.
     func catchUp(to sequence: UInt64) async
 }
@@ -96,6 +98,13 @@ private struct RunningView: ConsoleView {
 
     func read<Result: Sendable>(_ body: @Sendable (Console) -> Result) async -> Result? {
         curtain.isOpen ? await worker.view(body) : nil
+    }
+
+    func lateness() async -> Lateness? {
+        let health = await worker.health
+        if health.isReady { return nil }
+        return Lateness(
+            silentSince: health.silentSince, reasons: health.reasons.joined(separator: "; "))
     }
 
     func catchUp(to sequence: UInt64) async {

@@ -13,8 +13,7 @@ struct FormText {
     init(_ request: Request) async throws {
         guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true
         else { throw Problem(.unsupportedMediaType, "send a form") }
-        var request = request
-        let body = try await request.collectBody(upTo: Self.mostBytes)
+        let body = try await request.wholeBody(upTo: Self.mostBytes)
         self.init(String(buffer: body))
     }
 

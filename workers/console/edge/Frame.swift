@@ -25,6 +25,7 @@ struct Frame {
     /// Nil on a page of a fault, which knows nobody.
     var me: Me?
     var said: Said?
+    var lateness: String?
 
     init(_ title: String) { self.title = title }
 
@@ -32,6 +33,7 @@ struct Frame {
         self.title = title
         self.refresh = refresh
         said = visitor.said
+        lateness = visitor.lateness
         let people = narrator.people.everybody.map {
             Person(id: $0.person.rawValue, name: $0.name, isMe: $0.person == visitor.person)
         }

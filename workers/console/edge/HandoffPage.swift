@@ -9,6 +9,7 @@ struct HandoffPage {
     let refresh: Int? = nil
     let me: Frame.Me?
     let said: Said?
+    let lateness: String?
 
     let id: String
     let kind: String
@@ -47,6 +48,7 @@ struct HandoffPage {
         title = frame.title
         me = frame.me
         said = frame.said
+        lateness = frame.lateness
         id = card.id
         kind = card.kind
         customer = card.customer

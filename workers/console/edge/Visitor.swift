@@ -14,6 +14,8 @@ struct Visitor {
     private var isNew = false
     /// What came of the last act, shown once.
     var said: Said?
+    /// Why what they see may be old; nil while it is not.
+    var lateness: String?
     /// Where the page's own address is: what an act answers with is another one's.
     var path: String
 
@@ -56,14 +58,17 @@ struct Visitor {
         if let objection = try await objection(PersonID(person)) {
             throw Problem(.unprocessableContent, "person: \(objection)")
         }
-        // Only a path of this console: "//elsewhere" would leave it.
-        let wanted = form["back"] ?? "/"
-        let back =
-            wanted.hasPrefix("/") && !wanted.hasPrefix("//") && !wanted.contains("\\")
-            ? wanted : "/"
+        let back = form["back"].flatMap { Self.isPathHere($0) ? $0 : nil } ?? "/"
         var response = Response(status: .seeOther, headers: [.location: back])
         response.setCookie(cookie(for: PersonID(person)))
         return response
+    }
+
+    /// Whether it is a path of this console and nothing else: "//elsewhere" would leave it, and
+    /// browsers read "/\\" as that, and drop tabs and line ends that stand between the two.
+    private static func isPathHere(_ path: String) -> Bool {
+        path.hasPrefix("/") && !path.hasPrefix("//")
+            && path.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
     }
 
     private static func cookie(for person: PersonID) -> Cookie {

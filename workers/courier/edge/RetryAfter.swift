@@ -12,6 +12,7 @@ enum RetryAfter {
         reader.timeZone = TimeZone(identifier: "GMT")
         reader.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
         guard let date = reader.date(from: text) else { return nil }
-        return max(0, Int(date.timeIntervalSince1970) - Int(now.microseconds / 1_000_000))
+        let pause = Duration(nearest: date.timeIntervalSince1970) - .microseconds(now.microseconds)
+        return max(0, Int(pause.components.seconds))
     }
 }

@@ -20,16 +20,20 @@ public struct IntakeDoor: Sendable {
 
     /// The rules in force; nil while the fold has not caught up.
     private let topology: @Sendable () async -> Topology?
+    /// Why it has not, or does not speak.
+    private let lack: @Sendable () async -> String
     /// The partition key of each subject's facts now.
     private let keys: @Sendable ([SubjectID]) async -> [SubjectID: String]
     private let publish: @Sendable ([[UInt8]]) async throws -> [Stored]
 
     public init(
         topology: @escaping @Sendable () async -> Topology?,
+        lack: @escaping @Sendable () async -> String,
         keys: @escaping @Sendable ([SubjectID]) async -> [SubjectID: String],
         publish: @escaping @Sendable ([[UInt8]]) async throws -> [Stored]
     ) {
         self.topology = topology
+        self.lack = lack
         self.keys = keys
         self.publish = publish
     }
@@ -91,9 +95,8 @@ public struct IntakeDoor: Sendable {
     private func rules() async throws -> Topology {
         if let topology = await topology() { return topology }
         throw Problem(
-            .serviceUnavailable,
-            "intake is still reading the journal, stands by, or the bus is away",
-            title: "Not ready", retryAfter: 2)
+            .serviceUnavailable, "intake takes nothing now: \(await lack())", title: "Not ready",
+            retryAfter: 2)
     }
 
     private func store(_ events: [[UInt8]], unmapped: [String]) async throws -> Response {
@@ -107,9 +110,8 @@ public struct IntakeDoor: Sendable {
     }
 
     private static func body(of request: Request) async throws -> [UInt8] {
-        var request = request
         do {
-            return Array(try await request.collectBody(upTo: mostBytes).readableBytesView)
+            return Array(try await request.wholeBody(upTo: mostBytes).readableBytesView)
         } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
             throw Problem(
                 .contentTooLarge, "a body has at most \(mostBytes) bytes: send it in parts")

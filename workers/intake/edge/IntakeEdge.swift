@@ -36,6 +36,7 @@ public struct IntakeEdge: Edge {
                     guard await worker.health.isReady else { return nil }
                     return await worker.view { $0.rules.topology }
                 },
+                lack: { await worker.health.reasons.joined(separator: "; ") },
                 keys: { subjects in
                     await worker.view { intake in
                         Dictionary(
