@@ -35,7 +35,8 @@ public protocol Journal: Sendable {
     func append(_ group: Group) throws -> Appended
 
     /// Stores an unfiltered page of another journal, as it stands there, at this one's end: the
-    /// same sequences, stamps, keys and chain. It moves no cursor. See ``copy(to:progress:)``.
+    /// same sequences, stamps, keys and chain. Cursors move to what its outcomes settle, and never
+    /// back. See ``copy(to:progress:)``.
     ///
     /// - Throws: ``JournalError/cannotStore(_:)`` where the page does not continue from the head;
     ///   ``JournalError/damaged(sequence:what:)`` where it is not what its chain says.

@@ -10,9 +10,13 @@ extension Posting {
     /// - Parameters:
     ///   - page: Unfiltered, as ``Journal/read(_:)`` brings it.
     ///   - head: Where the page has to continue.
+    ///   - cursors: How far each fold has settled. They move to what the page's outcomes settle, so
+    ///     that the beginning of a copy is a whole journal and can be opened again.
     /// - Throws: ``JournalError/cannotStore(_:)`` where it continues from elsewhere, and
     ///   ``JournalError/damaged(sequence:what:)`` where it is not what its chain says.
-    public init(adopting page: Commit, after head: Position) throws(JournalError) {
+    public init(
+        adopting page: Commit, after head: Position, cursors: [FoldID: UInt64]
+    ) throws(JournalError) {
         guard page.after == head else {
             throw .cannotStore("what follows \(page.after) cannot follow \(head)")
         }
@@ -49,7 +53,9 @@ extension Posting {
                 sequence: head.sequence + 1,
                 what: "the events through \(position.sequence) do not match the chain")
         }
-        self.init(accepted: accepted, commits: commits, head: position)
+        var moves = Moves(from: cursors)
+        for key in accepted.compactMap(\.outcome) { moves.move(key.fold, to: key.settles) }
+        self.init(accepted: accepted, commits: commits, moves: moves.sorted, head: position)
     }
 }
 

@@ -34,10 +34,12 @@ public struct Posting: Sendable {
             verdicts: plan.verdicts, commits: commits, head: commits.last?.through ?? head)
     }
 
-    /// What stands already as it is to stand: nobody offered it, and no cursor moves with it.
-    init(accepted: [AppendPlan.Accepted], commits: [Commit], head: Position) {
+    /// What stands already as it is to stand: nobody offered it.
+    init(
+        accepted: [AppendPlan.Accepted], commits: [Commit], moves: [CursorMove], head: Position
+    ) {
         self.accepted = accepted
-        moves = []
+        self.moves = moves
         recorded = commits.last?.recorded ?? Instant(microseconds: 0)
         appended = Appended(verdicts: [], commits: commits, head: head)
     }
@@ -46,17 +48,31 @@ public struct Posting: Sendable {
     private static func moves(
         _ group: Group, _ verdicts: [Verdict], _ cursors: [FoldID: UInt64]
     ) -> [CursorMove] {
-        var settled: [FoldID: UInt64] = [:]
-        func move(_ fold: FoldID, _ sequence: UInt64) {
-            guard sequence > max(cursors[fold] ?? 0, settled[fold] ?? 0) else { return }
-            settled[fold] = sequence
-        }
+        var moves = Moves(from: cursors)
         for (submission, verdict) in zip(group.submissions, verdicts) {
-            if let key = submission.outcome, case .stored = verdict { move(key.fold, key.settles) }
+            if let key = submission.outcome, case .stored = verdict {
+                moves.move(key.fold, to: key.settles)
+            }
         }
-        for reported in group.cursors { move(reported.fold, reported.settled) }
-        return settled.sorted { $0.key < $1.key }.map {
-            CursorMove(fold: $0.key, settled: $0.value)
-        }
+        for reported in group.cursors { moves.move(reported.fold, to: reported.settled) }
+        return moves.sorted
+    }
+}
+
+/// How far folds move, and never back.
+struct Moves {
+    private let cursors: [FoldID: UInt64]
+    private var settled: [FoldID: UInt64] = [:]
+
+    /// - Parameter cursors: How far each fold has settled before.
+    init(from cursors: [FoldID: UInt64]) { self.cursors = cursors }
+
+    mutating func move(_ fold: FoldID, to sequence: UInt64) {
+        guard sequence > max(cursors[fold] ?? 0, settled[fold] ?? 0) else { return }
+        settled[fold] = sequence
+    }
+
+    var sorted: [CursorMove] {
+        settled.sorted { $0.key < $1.key }.map { CursorMove(fold: $0.key, settled: $0.value) }
     }
 }

@@ -28,7 +28,8 @@ extension PostgresJournal {
 
     public func adopt(_ page: Commit) throws {
         let before = state.withLock { $0 }
-        let posting = try Posting(adopting: page, after: before.head)
+        let posting = try Posting(
+            adopting: page, after: before.head, cursors: before.cursors)
         try write { writer in
             if page.epoch > writer.row.epoch { try raise(writer, to: page.epoch) }
             try store(posting, after: before, writer)

@@ -34,7 +34,8 @@ extension SQLiteJournal {
 
     public func adopt(_ page: Commit) throws {
         let before = state.withLock { $0 }
-        let posting = try Posting(adopting: page, after: before.head)
+        let posting = try Posting(
+            adopting: page, after: before.head, cursors: before.cursors)
         try write { db in
             try Self.store(posting, db)
             if page.epoch > before.epoch {

@@ -77,7 +77,8 @@ public final class MemoryJournal: Journal, Sendable {
     func take(_ record: JournalRecord) { contents.withLock { $0.take(record) } }
 
     public func adopt(_ page: Commit) throws {
-        take(JournalRecord(try Posting(adopting: page, after: head), epoch: page.epoch))
+        let posting = try Posting(adopting: page, after: head, cursors: cursors())
+        take(JournalRecord(posting, epoch: page.epoch))
     }
 
     /// A journal that has lost what follows a sequence, as a copy has that was made at that time:
