@@ -26,10 +26,10 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static let latest = Instant(microseconds: 253_402_300_799_999_999)
 
     /// The nearest moment that can be written.
-    var withinRange: Instant { min(max(self, .earliest), .latest) }
+    public var withinRange: Instant { min(max(self, .earliest), .latest) }
 
     public static func - (later: Instant, earlier: Instant) -> Duration {
-        .microseconds(later.microseconds - earlier.microseconds)
+        .microseconds(later.microseconds) - .microseconds(earlier.microseconds)
     }
 }
 
