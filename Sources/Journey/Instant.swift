@@ -34,9 +34,14 @@ public struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Duration {
-    /// Whole microseconds, rounded towards zero.
+    /// Whole microseconds, rounded towards zero; of what is longer than can be counted, some
+    /// 292,000 years, as many as can.
     public var microseconds: Int64 {
-        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+        let (seconds, rest) = components
+        let (whole, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, exceeds) = whole.addingReportingOverflow(rest / 1_000_000_000_000)
+        guard !overflows, !exceeds else { return self < .zero ? .min : .max }
+        return sum
     }
     /// Seconds with their fraction, for people and metrics.
     public var seconds: Double { Double(microseconds) / 1_000_000 }
