@@ -21,6 +21,9 @@ public protocol Journal: Sendable {
     /// What was found to be damaged, at the opening or since: from then on the journal serves
     /// reading only, up to there. Nil while it is whole.
     var damage: JournalError? { get }
+    /// The last event of the journal whose copy this is, where that copy is under way or was broken
+    /// off: nothing is to be stored here but the rest of it. Nil where all is here.
+    var copying: UInt64? { get }
 
     /// Stores submissions, each whole or not at all, and makes them durable before it returns.
     ///
@@ -36,11 +39,13 @@ public protocol Journal: Sendable {
 
     /// Stores an unfiltered page of another journal, as it stands there, at this one's end: the
     /// same sequences, stamps, keys and chain. Cursors move to what its outcomes settle, and never
-    /// back. See ``copy(to:progress:)``.
+    /// back. With the page that ends where the original ends they move to where those of the
+    /// original stand; until then ``copying`` says that there is more to come. See
+    /// ``copy(to:progress:)``.
     ///
     /// - Throws: ``JournalError/cannotStore(_:)`` where the page does not continue from the head;
     ///   ``JournalError/damaged(sequence:what:)`` where it is not what its chain says.
-    func adopt(_ page: Commit) throws
+    func adopt(_ page: Commit, of original: Original) throws
 
     /// Reads one page: the events that pass the query's filter, and a worker's own outcomes at
     /// their key's place, whether or not they pass it.
@@ -105,7 +110,7 @@ extension Journal {
     public func packed() throws -> Packed { Packed() }
 
     /// One that takes no copies.
-    public func adopt(_ page: Commit) throws {
+    public func adopt(_ page: Commit, of original: Original) throws {
         throw JournalError.cannotStore("a copy cannot be put here")
     }
 
@@ -114,6 +119,9 @@ extension Journal {
 
     /// An engine in memory has nothing to hand on.
     public func close() {}
+
+    /// One that takes no copies.
+    public var copying: UInt64? { nil }
 
     /// An engine in memory does not rot.
     public var damage: JournalError? { nil }

@@ -11,6 +11,8 @@ public struct Posting: Sendable {
     public let moves: [CursorMove]
     /// The stamp of the new events: the group's time, or the last event's where that is later.
     public let recorded: Instant
+    /// How far a copy goes of which this is a page, and not the last; see ``Journal/copying``.
+    public let copying: UInt64?
     /// What ``Journal/append(_:)`` answers.
     public let appended: Appended
 
@@ -26,6 +28,7 @@ public struct Posting: Sendable {
         accepted = plan.accepted
         recorded = max(group.recorded, lastRecorded ?? group.recorded)
         moves = Self.moves(group, plan.verdicts, cursors)
+        copying = nil
         var builder = CommitBuilder(
             after: head, epoch: group.epoch, recorded: recorded, cursors: moves)
         for submission in plan.accepted { builder.add(submission) }
@@ -36,10 +39,12 @@ public struct Posting: Sendable {
 
     /// What stands already as it is to stand: nobody offered it.
     init(
-        accepted: [AppendPlan.Accepted], commits: [Commit], moves: [CursorMove], head: Position
+        accepted: [AppendPlan.Accepted], commits: [Commit], moves: [CursorMove], head: Position,
+        copying: UInt64?
     ) {
         self.accepted = accepted
         self.moves = moves
+        self.copying = copying
         recorded = commits.last?.recorded ?? Instant(microseconds: 0)
         appended = Appended(verdicts: [], commits: commits, head: head)
     }

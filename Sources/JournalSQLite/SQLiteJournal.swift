@@ -88,6 +88,8 @@ public final class SQLiteJournal: Journal {
     /// sequence that is not whole. From then on the journal serves reading only.
     public var damage: JournalError? { state.withLock { $0.damage } }
 
+    public var copying: UInt64? { state.withLock { $0.copying } }
+
     /// The last stored position; of a damaged journal the last one before the damage.
     public var head: Position { state.withLock { $0.head } }
 

@@ -47,10 +47,16 @@ struct OpenedJournal {
         _ place: JournalPlace, _ trust: Trust, waits: (Waiting) -> Void = { _ in }
     ) async throws -> OpenedJournal {
         do {
-            switch place {
-            case .directory(let directory): return try open(directory, trust)
-            case .database(let string): return try await standBy(string, trust, waits)
+            let opened =
+                switch place {
+                case .directory(let directory): try open(directory, trust)
+                case .database(let string): try await standBy(string, trust, waits)
+                }
+            if let copy = try opened.journal.unfinishedCopy {
+                opened.journal.close()
+                throw BusFailure("\(copy); \(UnfinishedCopy.mend)", code: 65)
             }
+            return opened
         } catch let error as JournalError { throw BusFailure(error) }
     }
 

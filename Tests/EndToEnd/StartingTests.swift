@@ -104,6 +104,28 @@ import WorkerTesting
         }
     }
 
+    @Test func `on a copy that was broken off no bus starts, and the mend is said`() async throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let original = MemoryJournal()
+        try append(TopologyActivated(version: 1, topology: Company.topology), id: "1", to: original)
+        try append(ClockReached(), id: "2", to: original)
+        do {
+            let half = try SQLiteJournal(directory: directory)
+            guard case .page(let page, _, _) = original.read(Query(through: 1)) else { return }
+            try half.adopt(page, of: Original(head: original.head))
+            half.close()
+        }
+        let place = JournalPlace.directory(directory.path)
+        let failure = await #expect(throws: BusFailure.self) {
+            try await OpenedJournal.open(place, Trust(acceptsWhatIsThere: false))
+        }
+        #expect(failure?.what.contains("1 of its 2 events have come; run the same") == true)
+        #expect(failure?.code == 65)
+        try original.copy(to: try SQLiteJournal(directory: directory))
+        let opened = try await OpenedJournal.open(place, Trust(acceptsWhatIsThere: false))
+        #expect(try opened.journal.head == original.head)
+    }
+
     @Test func `a copy that lacks its end opens when that is accepted, and says so before`()
         async throws
     {

@@ -22,6 +22,10 @@ struct JournalCopying {
                     + "A backup that is whole can be restored: `baton journal restore`.",
                 status: .data)
         }
+        if let copy = try source.unfinishedCopy {
+            throw Failure(
+                "\(copy)", mend: "First finish it: \(UnfinishedCopy.mend).", status: .data)
+        }
         let began = ContinuousClock.now
         var shown = began
         defer { Terminal.endProgress() }

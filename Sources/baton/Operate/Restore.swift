@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Foundation
 internal import Journal
+internal import JournalSQLite
 internal import Wire
 
 struct Restore: ParsableCommand {
@@ -19,14 +21,22 @@ struct Restore: ParsableCommand {
     var to = DataDirectory.standard
 
     func run() throws {
-        guard !DataDirectory.holdsJournal(to) else { throw occupied }
+        guard try !DataDirectory.holdsJournal(to) || isUnfinished else { throw occupied }
         let source = try JournalSource(place: backup).open()
         defer { source.close() }
         let target = try openJournal(to)
         defer { target.close() }
-        guard try target.head.sequence == 0 else { throw occupied }
+        guard try target.head.sequence == 0 || target.copying != nil else { throw occupied }
         try JournalCopying(source: source, target: target, what: "restore").run(
             as: "restored", to: to)
+    }
+
+    /// Whether a restore was broken off there, which goes on.
+    private var isUnfinished: Bool {
+        get throws {
+            let url = URL(filePath: to, directoryHint: .isDirectory)
+            return try Inspection(directory: url).copying() != nil
+        }
     }
 
     private var occupied: Failure {

@@ -18,7 +18,8 @@ struct Verify: ParsableCommand {
             told. Nothing of it is stored: history stays what it was. A database is opened for \
             that as a bus opens it, so no bus may be writing it.
 
-            Exit code 0 when it is whole (and decided alike), 1 when something is damaged, 2 when \
+            Exit code 0 when it is whole (and decided alike), 1 when something is damaged or a copy \
+            into it was broken off, 2 when \
             something would be decided differently.
             """)
 
@@ -83,7 +84,7 @@ struct Verify: ParsableCommand {
             Terminal.note(
                 "A bus is running on it (process \(holder)): this looks at what is stored by now.")
         }
-        try walk(inspection.verify, try inspection.packed())
+        try walk(inspection.verify, try inspection.packed(), try inspection.copying())
     }
 
     private func verifyDatabase(_ string: String) throws {
@@ -92,13 +93,13 @@ struct Verify: ParsableCommand {
         if try inspection.isBeingWritten {
             Terminal.note("A bus is writing it: this looks at what is stored by now.")
         }
-        try walk(inspection.verify, try inspection.packed())
+        try walk(inspection.verify, try inspection.packed(), try inspection.copying())
     }
 
     /// Shows how far a walk is, and where it ended.
     private func walk(
         _ verify: ((_ sequence: UInt64, _ head: UInt64) -> Void) throws -> Position,
-        _ packed: @autoclosure () throws -> Packed
+        _ packed: @autoclosure () throws -> Packed, _ copying: @autoclosure () throws -> UInt64?
     ) throws {
         var shown = ContinuousClock.now
         defer { Terminal.endProgress() }
@@ -111,6 +112,11 @@ struct Verify: ParsableCommand {
         Terminal.out("whole: \(head.sequence) events, head \(head)")
         if let packed = try? packed(), packed.segments > 0 {
             Terminal.out(packed.summary(of: head.sequence))
+        }
+        if let goal = try copying() {
+            let copy = UnfinishedCopy(reached: head.sequence, goal: goal)
+            throw Failure(
+                "\(copy)", mend: "If none runs: \(UnfinishedCopy.mend).", status: .refused)
         }
     }
 

@@ -49,7 +49,7 @@ struct LastingPlace: Sendable, CustomTestStringConvertible {
     private func breakOff(at sequence: UInt64, _ journal: any Journal) throws {
         let query = Query(through: sequence)
         guard case .page(let page, _, _) = original.read(query) else { return }
-        try journal.adopt(page)
+        try journal.adopt(page, of: Original(head: original.head, cursors: original.cursors()))
         journal.close()
     }
 
@@ -64,11 +64,14 @@ struct LastingPlace: Sendable, CustomTestStringConvertible {
             defer { half.close() }
             #expect(half.damage == nil)
             #expect(try half.head.sequence == sequence)
+            #expect(
+                try half.unfinishedCopy == UnfinishedCopy(reached: sequence, goal: 9))
             try original.copy(to: half)
         }
         let whole = try open()
         defer { whole.close() }
         #expect(whole.damage == nil)
+        #expect(try whole.unfinishedCopy == nil)
         #expect(try whole.head == original.head)
         #expect(try whole.cursors() == [gate3: 9])
     }
@@ -83,7 +86,7 @@ struct LastingPlace: Sendable, CustomTestStringConvertible {
                 epoch: 1, recorded: noon, submissions: [],
                 cursors: [CursorMove(fold: gate3, settled: 8)]))
         guard case .page(let page, _, _) = original.read(Query()) else { return }
-        try journal.adopt(page)
+        try journal.adopt(page, of: Original(head: original.head))
         #expect(try journal.cursors() == [gate3: 8])
     }
 }
