@@ -71,7 +71,8 @@ struct Fence: Sendable {
         return try connection.execute(
             """
             WITH fence AS (UPDATE \(writer) SET head = head + $3, chain = $4, cursors = $5, \
-            verified = $6, seal = $7, copying = $8, expires = clock_timestamp() + \(WriterRow.lease) \
+            verified = $6, seal = $7, copying = $8, \
+            expires = clock_timestamp() + \(WriterRow.lease) \
             WHERE epoch = $1 AND head = $2 RETURNING 1), \
             moved AS (INSERT INTO \(schema.name).cursors SELECT u.* FROM fence, \
             unnest($9::text[], $10::smallint[], $11::bigint[], $12::bigint[]) u \

@@ -89,7 +89,7 @@ public struct Parameter: Sendable {
 /// PostgreSQL counts microseconds from 2000-01-01.
 let postgresEpoch: Int64 = 946_684_800_000_000
 
-/// What PostgreSQL can hold, from 4713 BC to 294276; beyond it the ends, `-infinity` and `infinity`.
+/// What PostgreSQL can hold, from 4713 BC to 294276; beyond it `-infinity` and `infinity`.
 private func postgresTime(_ microseconds: Int64) -> Int64 {
     let (time, overflows) = microseconds.subtractingReportingOverflow(postgresEpoch)
     if overflows || time < -211_813_488_000_000_000 { return .min }

@@ -104,6 +104,25 @@ import WorkerTesting
         }
     }
 
+    @Test func `a database is never taken for a directory, nor a directory for a database`() throws
+    {
+        func place(_ data: String, _ journal: String? = nil) throws -> JournalPlace {
+            try JournalPlace(data: data, journal: journal, file: nil, environment: [:])
+        }
+        #expect(try place("./data") == .directory("./data"))
+        #expect(try place("./data", "host=db dbname=b") == .database("host=db dbname=b"))
+        for data in ["", "postgres://u:secret@h/db", "postgress://h/db", "host=db dbname=b"] {
+            let failure = #expect(throws: BusFailure.self) { try place(data) }
+            #expect(failure?.code == 64)
+            #expect(failure?.what.contains("secret") == false)
+        }
+        for journal in ["", "./data", "postgress://u:secret@h/db", "a=b"] {
+            let failure = #expect(throws: BusFailure.self) { try place("./data", journal) }
+            #expect(failure?.code == 64)
+            #expect(failure?.what.contains("secret") == false)
+        }
+    }
+
     @Test func `on a copy that was broken off no bus starts, and the mend is said`() async throws {
         defer { try? FileManager.default.removeItem(at: directory) }
         let original = MemoryJournal()

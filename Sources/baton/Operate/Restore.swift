@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Journal
+internal import JournalPostgres
 internal import JournalSQLite
 internal import Wire
 
@@ -21,27 +22,32 @@ struct Restore: ParsableCommand {
     var to = DataDirectory.standard
 
     func run() throws {
-        guard try !DataDirectory.holdsJournal(to) || isUnfinished else { throw occupied }
-        let source = try JournalSource(place: backup).open()
+        let (from, to) = (try journalAddress(backup), try journalAddress(to))
+        try from.refuse(as: to)
+        guard try Self.mayTake(to) else { throw Self.occupied(to) }
+        let source = try JournalSource(place: from).open()
         defer { source.close() }
-        let target = try openJournal(to)
+        let target = try openAlone(to)
         defer { target.close() }
-        guard try target.head.sequence == 0 || target.copying != nil else { throw occupied }
+        guard try target.head.sequence == 0 || target.copying != nil else {
+            throw Self.occupied(to)
+        }
         try JournalCopying(source: source, target: target, what: "restore").run(
             as: "restored", to: to)
     }
 
-    /// Whether a restore was broken off there, which goes on.
-    private var isUnfinished: Bool {
-        get throws {
-            let url = URL(filePath: to, directoryHint: .isDirectory)
-            return try Inspection(directory: url).copying() != nil
+    /// Whether no journal is there, or one whose restoring was broken off, and goes on.
+    private static func mayTake(_ place: JournalAddress) throws -> Bool {
+        guard case .directory(let path) = place, DataDirectory.holdsJournal(path) else {
+            return true
         }
+        let url = URL(filePath: path, directoryHint: .isDirectory)
+        return try Inspection(directory: url).copying() != nil
     }
 
-    private var occupied: Failure {
+    private static func occupied(_ place: JournalAddress) -> Failure {
         Failure(
-            "\(shown(to)) holds a journal already, and nothing is put over it",
+            "\(place.shown) holds a journal already, and nothing is put over it",
             mend: "Move that one away, or name another place with --to.", status: .data)
     }
 }

@@ -18,14 +18,13 @@ struct Verify: ParsableCommand {
             told. Nothing of it is stored: history stays what it was. A database is opened for \
             that as a bus opens it, so no bus may be writing it.
 
-            Exit code 0 when it is whole (and decided alike), 1 when something is damaged or a copy \
-            into it was broken off, 2 when \
-            something would be decided differently.
+            Exit code 0 when it is whole (and decided alike), 1 when something is damaged or a \
+            copy into it was broken off, 2 when something would be decided differently.
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "The journal's directory, or postgres://user@host/db.", valueName: "dir or url"))
+            "The journal's directory, postgres://user@host/db, or @FILE.", valueName: "dir or url"))
     var directory = DataDirectory.standard
 
     @Option(
@@ -47,24 +46,12 @@ struct Verify: ParsableCommand {
     var show = 20
 
     func run() throws {
-        let place = try place
-        if isDatabase(place) || journalFile != nil {
-            try verifyDatabase(place)
-        } else {
-            try verifyDirectory()
+        let place = try journalFile.map(journalAddress(inFile:)) ?? journalAddress(directory)
+        switch place {
+        case .database(let string): try verifyDatabase(string)
+        case .directory: try verifyDirectory()
         }
         if decide { try decideAgain(place) }
-    }
-
-    /// The directory, or the URL as it was told.
-    private var place: String {
-        get throws {
-            guard let journalFile else { return directory }
-            guard let text = try? String(contentsOfFile: journalFile, encoding: .utf8) else {
-                throw Failure("\(journalFile) cannot be read", status: .noInput)
-            }
-            return text.trimmingCharacters(in: .whitespacesAndNewlines)
-        }
     }
 
     private func verifyDirectory() throws {
@@ -120,7 +107,7 @@ struct Verify: ParsableCommand {
         }
     }
 
-    private func decideAgain(_ place: String) throws {
+    private func decideAgain(_ place: JournalAddress) throws {
         let journal = try JournalSource(place: place).open()
         defer { journal.close() }
         let head = try journal.head.sequence

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Events
 internal import Journal
+internal import JournalPostgres
 internal import Journey
 internal import Wire
 internal import WorkerKit
@@ -13,6 +14,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as BusError: self.init(error)
         case let error as JournalError: self.init(error)
+        case let error as UnfitAddress: self.init("\(error)", status: .usage)
         case let error as MalformedEvent: self.init("\(error)", status: .data)
         case let error as MalformedMessage:
             self.init(
