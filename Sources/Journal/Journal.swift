@@ -209,6 +209,9 @@ public enum JournalError: Error, Hashable, Sendable {
     case locked(String)
     /// Another bus has become the journal's writer: this one stores nothing more, and must end.
     case fenced(String)
+    /// The server of the database is there and lets nobody in: a wrong password, no such database,
+    /// a certificate. With the mend; it is somebody's to do.
+    case refused(String)
     /// The database that holds the journal does not answer; it may later.
     case unreachable(String)
     /// The file is not a journal of this format.
@@ -224,7 +227,8 @@ extension JournalError: CustomStringConvertible {
         switch self {
         case .damaged(let sequence, let what): "damaged at event \(sequence): \(what)"
         case .cannotStore(let what), .locked(let what), .fenced(let what),
-            .unreachable(let what), .notAJournal(let what), .readingOnly(let what):
+            .refused(let what), .unreachable(let what), .notAJournal(let what),
+            .readingOnly(let what):
             what
         }
     }

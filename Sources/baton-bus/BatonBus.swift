@@ -164,7 +164,8 @@ struct BatonBus: AsyncParsableCommand {
         let opening = Task {
             try await OpenedJournal.open(place, trust) { reason in
                 readiness.wait(reason)
-                logger.notice("waiting: \(reason)")
+                let level: Logger.Level = if case .refused = reason { .error } else { .notice }
+                logger.log(level: level, "waiting: \(reason)")
             }
         }
         let watch = Task {

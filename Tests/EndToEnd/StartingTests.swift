@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import JournalSQLite
 import Journey
+import class PostgresTesting.PostgresServer
 import Testing
 import Wire
 import WorkerTesting
@@ -102,6 +103,21 @@ import WorkerTesting
         #expect(throws: BusFailure.self) {
             try ListeningPlace(publish: nil, live: nil, topology: file)
         }
+    }
+
+    @Test func `a database that refuses is said as that, with the mend`() async throws {
+        let (reasons, told) = AsyncStream<Waiting>.makeStream()
+        let place = JournalPlace.database(PostgresServer.shared.string("user=nobody"))
+        let opening = Task {
+            try await OpenedJournal.open(place, Trust(acceptsWhatIsThere: false)) { reason in
+                told.yield(reason)
+            }
+        }
+        let reason = await reasons.first { _ in true }
+        opening.cancel()
+        #expect(reason?.description.hasPrefix("the database refuses: ") == true)
+        #expect(reason?.description.contains("check the user") == true)
+        await #expect(throws: CancellationError.self) { try await opening.value }
     }
 
     @Test func `a database is never taken for a directory, nor a directory for a database`() throws

@@ -58,6 +58,8 @@ extension Failure {
                 what, mend: "Ask the bus that has it open (leave --journal out).", status: .tryAgain
             )
         case .fenced(let what): self.init(what, status: .tryAgain)
+        case .refused(let what):
+            self.init("the database refuses: \(what)", status: .unavailable)
         case .unreachable(let what):
             self.init(
                 "the journal's database does not answer: \(what)", mend: "Is the server running?",
