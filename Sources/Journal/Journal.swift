@@ -21,6 +21,9 @@ public protocol Journal: Sendable {
     /// What was found to be damaged, at the opening or since: from then on the journal serves
     /// reading only, up to there. Nil while it is whole.
     var damage: JournalError? { get }
+    /// For how long what was to be stored could not be, because the database does not answer. Nil
+    /// while all is well.
+    var unanswered: Duration? { get }
     /// The last event of the journal whose copy this is, where that copy is under way or was broken
     /// off: nothing is to be stored here but the rest of it. Nil where all is here.
     var copying: UInt64? { get }
@@ -119,6 +122,9 @@ extension Journal {
 
     /// An engine in memory has nothing to hand on.
     public func close() {}
+
+    /// One that asks nobody.
+    public var unanswered: Duration? { nil }
 
     /// One that takes no copies.
     public var copying: UInt64? { nil }

@@ -78,6 +78,7 @@ public final class PostgresJournal: Journal {
     }
 
     public var damage: JournalError? { state.withLock { $0.damage } }
+    public var unanswered: Duration? { writer?.unanswered }
     public var copying: UInt64? { state.withLock { $0.copying } }
     public var head: Position { state.withLock { $0.head } }
     public var lastRecorded: Instant? { state.withLock { $0.lastRecorded } }

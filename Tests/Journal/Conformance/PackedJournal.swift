@@ -28,6 +28,7 @@ final class PackedJournal: Journal {
         try whenPacked.adopt(page, of: original)
     }
     var copying: UInt64? { journal.copying }
+    var unanswered: Duration? { journal.unanswered }
     func read(_ query: Query) throws -> Reading { try whenPacked.read(query) }
     func position(at sequence: UInt64) throws -> Position? { try whenPacked.position(at: sequence) }
     func scrub() throws { try whenPacked.scrub() }
