@@ -131,6 +131,9 @@ public actor BusServer {
         end = nil
     }
 
+    /// For how long the journal's database has not answered; nil while it does.
+    public nonisolated var unanswered: Duration? { journal.unanswered }
+
     /// Who is there and how far, and how near the bus is to its limits.
     public func status() -> BusStatus { core.status() }
 

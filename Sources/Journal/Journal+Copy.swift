@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Journey
 public import Wire
 
 extension Journal {
@@ -18,30 +17,22 @@ extension Journal {
     public func copy(
         to other: any Journal, progress: (_ sequence: UInt64, _ head: UInt64) -> Void = { _, _ in }
     ) throws -> Position {
-        let (head, cursors) = (try head, try cursors())
+        let original = Original(head: try head, cursors: try cursors())
+        let head = original.head
         var position = try other.head
         guard try self.position(at: position.sequence) == position else {
             throw JournalError.cannotStore(
                 "it holds another history: its event \(position.sequence) is not the one here")
         }
-        var epoch: UInt64 = 0
         repeat {
             let query = Query(from: position, through: head.sequence)
             guard case .page(let page, _, _) = try read(query) else {
                 throw JournalError.damaged(sequence: position.sequence, what: "it is gone")
             }
-            epoch = max(epoch, page.epoch)
-            if !page.entries.isEmpty { try other.adopt(page) }
+            try other.adopt(page, of: original)
             position = page.through
             progress(position.sequence, head.sequence)
         } while position.sequence < head.sequence
-        _ = try other.append(
-            Group(
-                epoch: epoch, recorded: try other.lastRecorded ?? Instant(microseconds: 0),
-                submissions: [],
-                cursors: cursors.sorted { $0.key < $1.key }.map {
-                    CursorMove(fold: $0.key, settled: $0.value)
-                }))
         guard try other.head == head else {
             throw JournalError.damaged(
                 sequence: position.sequence, what: "the copy does not end as the original does")

@@ -21,6 +21,12 @@ public protocol Journal: Sendable {
     /// What was found to be damaged, at the opening or since: from then on the journal serves
     /// reading only, up to there. Nil while it is whole.
     var damage: JournalError? { get }
+    /// For how long what was to be stored could not be, because the database does not answer. Nil
+    /// while all is well.
+    var unanswered: Duration? { get }
+    /// The last event of the journal whose copy this is, where that copy is under way or was broken
+    /// off: nothing is to be stored here but the rest of it. Nil where all is here.
+    var copying: UInt64? { get }
 
     /// Stores submissions, each whole or not at all, and makes them durable before it returns.
     ///
@@ -35,11 +41,14 @@ public protocol Journal: Sendable {
     func append(_ group: Group) throws -> Appended
 
     /// Stores an unfiltered page of another journal, as it stands there, at this one's end: the
-    /// same sequences, stamps, keys and chain. It moves no cursor. See ``copy(to:progress:)``.
+    /// same sequences, stamps, keys and chain. Cursors move to what its outcomes settle, and never
+    /// back. With the page that ends where the original ends they move to where those of the
+    /// original stand; until then ``copying`` says that there is more to come. See
+    /// ``copy(to:progress:)``.
     ///
     /// - Throws: ``JournalError/cannotStore(_:)`` where the page does not continue from the head;
     ///   ``JournalError/damaged(sequence:what:)`` where it is not what its chain says.
-    func adopt(_ page: Commit) throws
+    func adopt(_ page: Commit, of original: Original) throws
 
     /// Reads one page: the events that pass the query's filter, and a worker's own outcomes at
     /// their key's place, whether or not they pass it.
@@ -104,7 +113,7 @@ extension Journal {
     public func packed() throws -> Packed { Packed() }
 
     /// One that takes no copies.
-    public func adopt(_ page: Commit) throws {
+    public func adopt(_ page: Commit, of original: Original) throws {
         throw JournalError.cannotStore("a copy cannot be put here")
     }
 
@@ -113,6 +122,12 @@ extension Journal {
 
     /// An engine in memory has nothing to hand on.
     public func close() {}
+
+    /// One that asks nobody.
+    public var unanswered: Duration? { nil }
+
+    /// One that takes no copies.
+    public var copying: UInt64? { nil }
 
     /// An engine in memory does not rot.
     public var damage: JournalError? { nil }
@@ -200,6 +215,9 @@ public enum JournalError: Error, Hashable, Sendable {
     case locked(String)
     /// Another bus has become the journal's writer: this one stores nothing more, and must end.
     case fenced(String)
+    /// The server of the database is there and lets nobody in: a wrong password, no such database,
+    /// a certificate. With the mend; it is somebody's to do.
+    case refused(String)
     /// The database that holds the journal does not answer; it may later.
     case unreachable(String)
     /// The file is not a journal of this format.
@@ -215,7 +233,8 @@ extension JournalError: CustomStringConvertible {
         switch self {
         case .damaged(let sequence, let what): "damaged at event \(sequence): \(what)"
         case .cannotStore(let what), .locked(let what), .fenced(let what),
-            .unreachable(let what), .notAJournal(let what), .readingOnly(let what):
+            .refused(let what), .unreachable(let what), .notAJournal(let what),
+            .readingOnly(let what):
             what
         }
     }

@@ -9,10 +9,16 @@ extension Posting {
     ///
     /// - Parameters:
     ///   - page: Unfiltered, as ``Journal/read(_:)`` brings it.
+    ///   - original: With its last page the cursors move to where its own stand; before, to what
+    ///     the page's outcomes settle, so that the beginning of a copy can be opened again.
     ///   - head: Where the page has to continue.
+    ///   - cursors: How far each fold has settled here.
     /// - Throws: ``JournalError/cannotStore(_:)`` where it continues from elsewhere, and
     ///   ``JournalError/damaged(sequence:what:)`` where it is not what its chain says.
-    public init(adopting page: Commit, after head: Position) throws(JournalError) {
+    public init(
+        adopting page: Commit, of original: Original, after head: Position,
+        cursors: [FoldID: UInt64]
+    ) throws(JournalError) {
         guard page.after == head else {
             throw .cannotStore("what follows \(page.after) cannot follow \(head)")
         }
@@ -49,7 +55,13 @@ extension Posting {
                 sequence: head.sequence + 1,
                 what: "the events through \(position.sequence) do not match the chain")
         }
-        self.init(accepted: accepted, commits: commits, head: position)
+        var moves = Moves(from: cursors)
+        for key in accepted.compactMap(\.outcome) { moves.move(key.fold, to: key.settles) }
+        let isAll = position == original.head
+        if isAll { for (fold, settled) in original.cursors { moves.move(fold, to: settled) } }
+        self.init(
+            accepted: accepted, commits: commits, moves: moves.sorted, head: position,
+            copying: isAll ? nil : original.head.sequence)
     }
 }
 

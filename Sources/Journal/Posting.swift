@@ -11,6 +11,8 @@ public struct Posting: Sendable {
     public let moves: [CursorMove]
     /// The stamp of the new events: the group's time, or the last event's where that is later.
     public let recorded: Instant
+    /// How far a copy goes of which this is a page, and not the last; see ``Journal/copying``.
+    public let copying: UInt64?
     /// What ``Journal/append(_:)`` answers.
     public let appended: Appended
 
@@ -26,6 +28,7 @@ public struct Posting: Sendable {
         accepted = plan.accepted
         recorded = max(group.recorded, lastRecorded ?? group.recorded)
         moves = Self.moves(group, plan.verdicts, cursors)
+        copying = nil
         var builder = CommitBuilder(
             after: head, epoch: group.epoch, recorded: recorded, cursors: moves)
         for submission in plan.accepted { builder.add(submission) }
@@ -34,10 +37,14 @@ public struct Posting: Sendable {
             verdicts: plan.verdicts, commits: commits, head: commits.last?.through ?? head)
     }
 
-    /// What stands already as it is to stand: nobody offered it, and no cursor moves with it.
-    init(accepted: [AppendPlan.Accepted], commits: [Commit], head: Position) {
+    /// What stands already as it is to stand: nobody offered it.
+    init(
+        accepted: [AppendPlan.Accepted], commits: [Commit], moves: [CursorMove], head: Position,
+        copying: UInt64?
+    ) {
         self.accepted = accepted
-        moves = []
+        self.moves = moves
+        self.copying = copying
         recorded = commits.last?.recorded ?? Instant(microseconds: 0)
         appended = Appended(verdicts: [], commits: commits, head: head)
     }
@@ -46,17 +53,31 @@ public struct Posting: Sendable {
     private static func moves(
         _ group: Group, _ verdicts: [Verdict], _ cursors: [FoldID: UInt64]
     ) -> [CursorMove] {
-        var settled: [FoldID: UInt64] = [:]
-        func move(_ fold: FoldID, _ sequence: UInt64) {
-            guard sequence > max(cursors[fold] ?? 0, settled[fold] ?? 0) else { return }
-            settled[fold] = sequence
-        }
+        var moves = Moves(from: cursors)
         for (submission, verdict) in zip(group.submissions, verdicts) {
-            if let key = submission.outcome, case .stored = verdict { move(key.fold, key.settles) }
+            if let key = submission.outcome, case .stored = verdict {
+                moves.move(key.fold, to: key.settles)
+            }
         }
-        for reported in group.cursors { move(reported.fold, reported.settled) }
-        return settled.sorted { $0.key < $1.key }.map {
-            CursorMove(fold: $0.key, settled: $0.value)
-        }
+        for reported in group.cursors { moves.move(reported.fold, to: reported.settled) }
+        return moves.sorted
+    }
+}
+
+/// How far folds move, and never back.
+struct Moves {
+    private let cursors: [FoldID: UInt64]
+    private var settled: [FoldID: UInt64] = [:]
+
+    /// - Parameter cursors: How far each fold has settled before.
+    init(from cursors: [FoldID: UInt64]) { self.cursors = cursors }
+
+    mutating func move(_ fold: FoldID, to sequence: UInt64) {
+        guard sequence > max(cursors[fold] ?? 0, settled[fold] ?? 0) else { return }
+        settled[fold] = sequence
+    }
+
+    var sorted: [CursorMove] {
+        settled.sorted { $0.key < $1.key }.map { CursorMove(fold: $0.key, settled: $0.value) }
     }
 }

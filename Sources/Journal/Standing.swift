@@ -17,6 +17,8 @@ public struct Standing: Sendable {
     public var stopped: String?
     /// The first sequence that is not whole.
     public var damage: JournalError?
+    /// How far a copy goes that is not all here; see ``Journal/copying``.
+    public var copying: UInt64?
     /// Everything up to here was verified since it was written.
     public var verified: UInt64 = 0
     /// `verified` as it is stored.

@@ -8,7 +8,8 @@ extension JournalError {
         switch error {
         case JournalError.damaged(0, let what): .damaged(sequence: sequence, what: what)
         case let error as JournalError: error
-        case let error as PostgresError where error.isConnectionLost: .unreachable("\(error)")
+        case let error as PostgresError where error.isConnectionLost:
+            error.refusalMend.map { .refused("\(error); \($0)") } ?? .unreachable("\(error)")
         case let error as PostgresError where error.isOfContent:
             .damaged(sequence: sequence, what: "PostgreSQL says: \(error)")
         default: .cannotStore("\(error)")

@@ -71,20 +71,22 @@ struct Fence: Sendable {
         return try connection.execute(
             """
             WITH fence AS (UPDATE \(writer) SET head = head + $3, chain = $4, cursors = $5, \
-            verified = $6, seal = $7, expires = clock_timestamp() + \(WriterRow.lease) \
+            verified = $6, seal = $7, copying = $8, \
+            expires = clock_timestamp() + \(WriterRow.lease) \
             WHERE epoch = $1 AND head = $2 RETURNING 1), \
             moved AS (INSERT INTO \(schema.name).cursors SELECT u.* FROM fence, \
-            unnest($8::text[], $9::smallint[], $10::bigint[], $11::bigint[]) u \
+            unnest($9::text[], $10::smallint[], $11::bigint[], $12::bigint[]) u \
             ON CONFLICT (worker, fold) DO UPDATE SET settled = excluded.settled, \
             seal = excluded.seal), \
             events AS (INSERT INTO \(schema.name).journal (\(StoredEvent.columns)) \
-            SELECT u.* FROM fence, unnest(\(StoredEvent.placeholders(from: 12))) u) \
+            SELECT u.* FROM fence, unnest(\(StoredEvent.placeholders(from: 13))) u) \
             SELECT 1 FROM fence
             """,
             fence(row)
                 + [
                     .number(count), .bytes(next.head.chain.bytes), .number(next.cursors),
                     .number(Int64(next.verified)), .number(next.seal),
+                    .number(next.copying.map { Int64(clamping: $0) } ?? 0),
                 ] + moves + StoredEvent.arrays(events)
         ).count == 1
     }

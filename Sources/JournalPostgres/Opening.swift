@@ -72,6 +72,7 @@ struct Opening {
             standing.head = row.head
             standing.cursors = cursors
             standing.epoch = row.epoch
+            standing.copying = row.copying
             standing.verified = max(row.verified, start == .start ? row.head.sequence : 0)
             standing.verifiedStored = row.verified
             standing.lastRecorded = try lastRecorded(row)

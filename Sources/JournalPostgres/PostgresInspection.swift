@@ -77,6 +77,13 @@ public struct PostgresInspection: Sendable {
         }
     }
 
+    /// How far a copy goes that is not all here; nil where all is.
+    ///
+    /// - Throws: ``JournalError``.
+    public func copying() throws -> UInt64? {
+        try reading(.start) { try WriterRow.read(database.schema, $0).copying }
+    }
+
     private func finish(_ verification: Verification, _ connection: Connection) throws {
         try database.schema.check(connection)
         _ = try verification.finish(database.schema, connection, isWhole: true)

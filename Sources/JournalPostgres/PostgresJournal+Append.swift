@@ -26,14 +26,19 @@ extension PostgresJournal {
         return posted.appended
     }
 
-    public func adopt(_ page: Commit) throws {
-        let before = state.withLock { $0 }
-        let posting = try Posting(adopting: page, after: before.head)
+    public func adopt(_ page: Commit, of original: Original) throws {
+        var before = state.withLock { $0 }
+        let posting = try Posting(
+            adopting: page, of: original, after: before.head, cursors: before.cursors)
+        before.copying = posting.copying
         try write { writer in
             if page.epoch > writer.row.epoch { try raise(writer, to: page.epoch) }
             try store(posting, after: before, writer)
         }
-        state.withLock { $0.settle(posting, epoch: page.epoch, verified: before.verified) }
+        state.withLock {
+            $0.settle(posting, epoch: page.epoch, verified: before.verified)
+            $0.copying = posting.copying
+        }
     }
 
     private func plan(
@@ -62,7 +67,7 @@ extension PostgresJournal {
         for move in posting.moves { cursors[move.fold] = move.settled }
         let next = WriterRow(
             epoch: writer.row.epoch, head: posting.appended.head,
-            cursors: WriterRow.sum(cursors), verified: before.verified)
+            cursors: WriterRow.sum(cursors), verified: before.verified, copying: before.copying)
         let moves = Cursors.arrays(posting.moves)
         try writer.move(to: next) { row, connection in
             try database.fence.append(events, moves, from: row, to: next, connection)

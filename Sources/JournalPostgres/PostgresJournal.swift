@@ -78,6 +78,8 @@ public final class PostgresJournal: Journal {
     }
 
     public var damage: JournalError? { state.withLock { $0.damage } }
+    public var unanswered: Duration? { writer?.unanswered }
+    public var copying: UInt64? { state.withLock { $0.copying } }
     public var head: Position { state.withLock { $0.head } }
     public var lastRecorded: Instant? { state.withLock { $0.lastRecorded } }
     public func cursors() -> [FoldID: UInt64] { state.withLock { $0.cursors } }
@@ -114,7 +116,8 @@ extension PostgresJournal {
     func raise(_ writer: Writer, to epoch: UInt64) throws {
         let row = writer.row
         let next = WriterRow(
-            epoch: epoch, head: row.head, cursors: row.cursors, verified: row.verified)
+            epoch: epoch, head: row.head, cursors: row.cursors, verified: row.verified,
+            copying: row.copying)
         try writer.move(to: next) { row, connection in
             try database.fence.raise(row, by: epoch - row.epoch, connection)
         }

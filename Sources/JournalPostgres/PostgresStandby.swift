@@ -68,6 +68,7 @@ public struct PostgresStandby {
             isBehind = false
         } catch {
             if let lost = error as? PostgresError, lost.isPassing {
+                if lost.isConnectionLost { throw JournalError.of(lost, at: 1) }
                 throw JournalError.unreachable("\(lost)")
             }
             let error = JournalError.of(error, at: 1)

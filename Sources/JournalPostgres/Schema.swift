@@ -22,7 +22,8 @@ struct Schema: Sendable {
     var migrations: [[String]] {
         let views = Views(schema: name)
         return [
-            tables + views.declarations, packedTables + views.packedDeclarations, views.figures,
+            tables + views.declarations, packedTables + views.packedDeclarations,
+            [copying] + views.figures,
         ]
     }
 
@@ -78,6 +79,11 @@ struct Schema: Sendable {
             \(WriterRow.empty.seal))
             """,
         ]
+    }
+
+    /// Of a copy that is not all here, the last event; 0 where there is none.
+    private var copying: String {
+        "ALTER TABLE \(name).writer ADD COLUMN copying bigint NOT NULL DEFAULT 0"
     }
 
     static let indexes: Set<String> = [

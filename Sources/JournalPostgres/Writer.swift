@@ -21,6 +21,10 @@ final class Writer: Sendable {
     private let database: Database
     private let patience: Duration
     private let held: Mutex<Held>
+    /// When that began which is asked of the database now.
+    private let asking = Mutex<ContinuousClock.Instant?>(nil)
+    /// A statement takes some milliseconds; beyond this somebody should know.
+    private static let unanswered = Duration.seconds(2)
 
     /// - Parameter patience: How long a database that does not answer is waited for.
     init(
@@ -31,12 +35,21 @@ final class Writer: Sendable {
         held = Mutex(Held(connection: connection, row: row))
     }
 
+    /// For how long the database has not answered; nil while it does.
+    var unanswered: Duration? {
+        guard let began = asking.withLock(\.self) else { return nil }
+        let time = ContinuousClock.now - began
+        return time > Self.unanswered ? time : nil
+    }
+
     /// As this bus left it.
     var row: WriterRow { held.withLock { $0.row } }
 
     /// Looks something up, on a new connection where the old one broke.
     func look<Result>(_ body: (Connection) throws -> Result) throws -> Result {
         try held.withLock { held in
+            asking.withLock { $0 = .now }
+            defer { asking.withLock { $0 = nil } }
             let deadline = ContinuousClock.now + patience
             while true {
                 do { return try body(try connection(&held, until: deadline)) } catch {
@@ -54,6 +67,8 @@ final class Writer: Sendable {
         to next: WriterRow, _ statement: (WriterRow, Connection) throws -> Bool
     ) throws {
         try held.withLock { held in
+            asking.withLock { $0 = .now }
+            defer { asking.withLock { $0 = nil } }
             let deadline = ContinuousClock.now + patience
             while true {
                 do {

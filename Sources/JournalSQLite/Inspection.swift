@@ -59,13 +59,26 @@ public struct Inspection: Sendable {
     ///
     /// - Throws: ``JournalError``.
     public func packed() throws -> Packed {
-        do {
-            let look = try Situation(directory).look
-            defer { if look == .indexing { removeIndex() } }
-            let queue = try Connections.outsider(path, look)
-            defer { try? queue.close() }
-            return try queue.read(Segments.packed)
-        } catch { throw JournalError.reading(error, at: 1) }
+        do { return try reading(Segments.packed) } catch {
+            throw JournalError.reading(error, at: 1)
+        }
+    }
+
+    private func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        let look = try Situation(directory).look
+        defer { if look == .indexing { removeIndex() } }
+        let queue = try Connections.outsider(path, look)
+        defer { try? queue.close() }
+        return try queue.read(body)
+    }
+
+    /// How far a copy goes that is not all here; nil where all is, or no journal.
+    ///
+    /// - Throws: ``JournalError``.
+    public func copying() throws -> UInt64? {
+        do { return try reading { db in try Schema.copying(db) } } catch {
+            throw JournalError.reading(error, at: 1)
+        }
     }
 
     private func look(

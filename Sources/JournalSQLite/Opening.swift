@@ -134,6 +134,7 @@ struct Opening {
         try Schema.checkMeta(db)
         state.epoch = UInt64(bitPattern: try Schema.meta(db, "epoch") ?? 0)
         state.verifiedStored = UInt64(bitPattern: try Schema.meta(db, "verified") ?? 0)
+        state.copying = try Schema.copying(db)
         state.cursors = try Cursors.load(db)
         if state.head.sequence > 0 {
             let last = try StoredCommit.containing(state.head.sequence, db)

@@ -32,15 +32,18 @@ extension SQLiteJournal {
         return posted.appended
     }
 
-    public func adopt(_ page: Commit) throws {
+    public func adopt(_ page: Commit, of original: Original) throws {
         let before = state.withLock { $0 }
-        let posting = try Posting(adopting: page, after: before.head)
+        let posting = try Posting(
+            adopting: page, of: original, after: before.head, cursors: before.cursors)
         try write { db in
             try Self.store(posting, db)
+            if posting.copying != before.copying { try Schema.setCopying(db, posting.copying) }
             if page.epoch > before.epoch {
                 try Schema.setMeta(db, "epoch", Int64(bitPattern: page.epoch))
             }
         }
+        state.withLock { $0.copying = posting.copying }
         try settle(posting, page.epoch, verified: before.verifiedStored)
     }
 

@@ -42,6 +42,8 @@ public final class SQLiteJournal: Journal {
     let cache = CommitCache()
     let segments = SegmentCache()
     private let lock: DirectoryLock?
+    /// Nil where nothing is written.
+    private let ownFiles: OwnFiles?
     /// The damage is only that the `head` file tells of more than there is, or of nothing that can
     /// be read: ``Options/acceptsWhatIsThere`` opens such a journal, and what it lacks is lost.
     public let isOnlyShort: Bool
@@ -66,6 +68,7 @@ public final class SQLiteJournal: Journal {
         headFile = Mutex(opening.headFile)
         state = Mutex(opening.state)
         isOnlyShort = opening.isOnlyShort
+        ownFiles = OwnFiles(in: directory)
     }
 
     /// Reads what the bus that has the directory open has stored by now: its head stays where it
@@ -74,6 +77,7 @@ public final class SQLiteJournal: Journal {
     /// - Throws: ``JournalError`` where it is not to be read.
     public init(beside directory: URL) throws {
         lock = nil
+        ownFiles = nil
         do {
             let opening = try Opening(beside: directory)
             readers = opening.readers
@@ -87,6 +91,8 @@ public final class SQLiteJournal: Journal {
     /// What is damaged, when something is: ``JournalError/damaged(sequence:what:)`` with the first
     /// sequence that is not whole. From then on the journal serves reading only.
     public var damage: JournalError? { state.withLock { $0.damage } }
+
+    public var copying: UInt64? { state.withLock { $0.copying } }
 
     /// The last stored position; of a damaged journal the last one before the damage.
     public var head: Position { state.withLock { $0.head } }
@@ -106,6 +112,14 @@ public final class SQLiteJournal: Journal {
         if sequence == 0 { return .start }
         guard sequence <= head.sequence else { return nil }
         return try reading { db in try self.commit(containing: sequence, db).position(at: sequence)
+        }
+    }
+
+    /// Sees that what is stored is stored where it is looked for.
+    public func renew() throws {
+        do { try ownFiles?.check(before: head.sequence + 1) } catch {
+            stop(error)
+            throw error
         }
     }
 
@@ -146,6 +160,8 @@ extension SQLiteJournal {
                     return .commit
                 }
             }
+            // Only now: what was put into files that had gone before is not acknowledged.
+            try ownFiles?.check(before: head.sequence + 1)
         } catch {
             let failure = JournalError.writing(error, at: head.sequence + 1)
             stop(failure)

@@ -105,7 +105,7 @@ enum Schema {
             && found.count == expected.count
     }
 
-    private static let names: Set = ["format", "epoch", "verified"]
+    private static let names: Set = ["format", "epoch", "verified", "copying"]
 
     /// Sees that every row of `meta` holds, and bears a name that somebody asks for: one whose name
     /// a flipped bit has changed would look as if it had never been.
@@ -131,6 +131,21 @@ enum Schema {
     static func setMeta(_ db: Database, _ name: String, _ value: Int64) throws {
         try db.cachedStatement(sql: "INSERT OR REPLACE INTO meta VALUES (?, ?, ?)")
             .execute(arguments: [name, value, Mark.seal(name, value).number])
+    }
+}
+
+/// A copy that is not all here, while there is one.
+extension Schema {
+    static func copying(_ db: Database) throws -> UInt64? {
+        try meta(db, "copying").map { UInt64(bitPattern: $0) }
+    }
+
+    static func setCopying(_ db: Database, _ goal: UInt64?) throws {
+        if let goal {
+            try setMeta(db, "copying", Int64(bitPattern: goal))
+        } else {
+            try db.execute(sql: "DELETE FROM meta WHERE name = 'copying'")
+        }
     }
 }
 

@@ -43,6 +43,9 @@ public final class SnapshotFiles: SnapshotStore {
             self.count = count
         }
 
+        /// By two versions or more; a version may be the greatest number there is.
+        func isBeyond(_ other: Name) -> Bool { version > 1 && other.version < version - 1 }
+
         var text: String { "\(slot).\(version).\(sequence).\(number).\(count)" }
     }
 
@@ -84,7 +87,7 @@ public final class SnapshotFiles: SnapshotStore {
         guard own.count(where: { $0.sequence == name.sequence }) == Int(part.count) else { return }
         // Also one that is further: it was of a history that is lost.
         let former = own.filter { $0.sequence != name.sequence }
-        for former in former + names.filter({ $0.version + 1 < name.version }) {
+        for former in former + names.filter({ name.isBeyond($0) }) {
             try FileManager.default.removeItem(at: folder.appending(path: former.text))
         }
     }

@@ -26,11 +26,10 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static let latest = Instant(microseconds: 253_402_300_799_999_999)
 
     /// The nearest moment that can be written.
-    var withinRange: Instant { min(max(self, .earliest), .latest) }
+    public var withinRange: Instant { min(max(self, .earliest), .latest) }
 
     public static func - (later: Instant, earlier: Instant) -> Duration {
-        let time = later.microseconds.subtractingReportingOverflow(earlier.microseconds)
-        return .microseconds(time.overflow ? (later < earlier ? .min : .max) : time.partialValue)
+        .microseconds(later.microseconds) - .microseconds(earlier.microseconds)
     }
 }
 
@@ -43,13 +42,14 @@ extension Duration {
         self = .microseconds(Int64(exactly: microseconds) ?? nearest)
     }
 
-    /// Whole microseconds, rounded towards zero; as many as can be written where there are more.
+    /// Whole microseconds, rounded towards zero; of what is longer than can be counted, some
+    /// 292,000 years, as many as can.
     public var microseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let whole = seconds.multipliedReportingOverflow(by: 1_000_000)
-        let sum = whole.partialValue.addingReportingOverflow(attoseconds / 1_000_000_000_000)
-        guard !whole.overflow, !sum.overflow else { return seconds < 0 ? .min : .max }
-        return sum.partialValue
+        let (seconds, rest) = components
+        let (whole, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, exceeds) = whole.addingReportingOverflow(rest / 1_000_000_000_000)
+        guard !overflows, !exceeds else { return self < .zero ? .min : .max }
+        return sum
     }
     /// Seconds with their fraction, for people and metrics.
     public var seconds: Double { Double(microseconds) / 1_000_000 }

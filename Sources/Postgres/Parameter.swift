@@ -89,7 +89,12 @@ public struct Parameter: Sendable {
 /// PostgreSQL counts microseconds from 2000-01-01.
 let postgresEpoch: Int64 = 946_684_800_000_000
 
-private func postgresTime(_ microseconds: Int64) -> Int64 { microseconds - postgresEpoch }
+/// What PostgreSQL can hold, from 4713 BC to 294276; beyond it `-infinity` and `infinity`.
+private func postgresTime(_ microseconds: Int64) -> Int64 {
+    let (time, overflows) = microseconds.subtractingReportingOverflow(postgresEpoch)
+    if overflows || time < -211_813_488_000_000_000 { return .min }
+    return time < 9_223_371_331_200_000_000 ? time : .max
+}
 
 extension FixedWidthInteger {
     fileprivate var bigEndianBytes: [UInt8] {

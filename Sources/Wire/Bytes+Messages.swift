@@ -156,8 +156,9 @@ extension ByteReader {
         }
         return part
     }
+    /// The nearest one that can be reckoned with and written: a peer may say anything.
     mutating func instant() throws(MalformedMessage) -> Instant {
-        Instant(microseconds: try number())
+        Instant(microseconds: try number()).withinRange
     }
     mutating func grant() throws(MalformedMessage) -> Grant {
         var grant = Grant(

@@ -76,8 +76,10 @@ public final class MemoryJournal: Journal, Sendable {
     /// Stores what is on the disk.
     func take(_ record: JournalRecord) { contents.withLock { $0.take(record) } }
 
-    public func adopt(_ page: Commit) throws {
-        take(JournalRecord(try Posting(adopting: page, after: head), epoch: page.epoch))
+    public func adopt(_ page: Commit, of original: Original) throws {
+        let posting = try Posting(
+            adopting: page, of: original, after: head, cursors: cursors())
+        take(JournalRecord(posting, epoch: page.epoch))
     }
 
     /// A journal that has lost what follows a sequence, as a copy has that was made at that time:
@@ -87,7 +89,9 @@ public final class MemoryJournal: Journal, Sendable {
     public func copy(through sequence: UInt64) throws -> MemoryJournal {
         let copy = MemoryJournal()
         let (commits, cursors, epoch) = contents.withLock { ($0.commits, $0.cursors, $0.epoch) }
-        for commit in commits where commit.through.sequence <= sequence { try copy.adopt(commit) }
+        for commit in commits where commit.through.sequence <= sequence {
+            try copy.adopt(commit, of: Original(head: commit.through))
+        }
         guard copy.head.sequence == sequence else {
             throw JournalError.cannotStore("no commit ends at \(sequence)")
         }

@@ -14,7 +14,7 @@ public final class MemorySnapshots: SnapshotStore, @unchecked Sendable {
         guard let all = parts[part.key]?[sequence], all.count == part.count else { return }
         parts[part.key] = [sequence: all]
         parts = parts.filter { key, _ in
-            key.fold != part.key.fold || key.version + 1 >= part.key.version
+            key.fold != part.key.fold || part.key.version < 2 || key.version >= part.key.version - 1
         }
     }
 

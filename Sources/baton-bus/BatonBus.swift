@@ -14,9 +14,10 @@ struct BatonBus: AsyncParsableCommand {
         abstract: "The bus: remembers every event, and tells everybody.",
         discussion: """
             `baton up` starts it together with the workers. Exit codes: 64 for a topology that \
-            is not fit, 69 when an endpoint is taken or the journal's database does not answer, \
-            74 when the disk is full or failed, 75 when another bus has the data directory, 77 \
-            when another bus has become the writer of the journal's database.
+            is not fit, 65 when there is no journal of this build, or only the beginning of a \
+            copy, 69 when an endpoint is taken or the journal's database does not answer, 74 when \
+            the disk is full or failed, 75 when another bus has the data directory, 77 when \
+            another bus has become the writer of the journal's database.
             """)
 
     @Option(help: ArgumentHelp("Where the journal is kept, on SQLite.", valueName: "dir"))
@@ -161,7 +162,8 @@ struct BatonBus: AsyncParsableCommand {
         let opening = Task {
             try await OpenedJournal.open(place, trust) { reason in
                 readiness.wait(reason)
-                logger.notice("waiting: \(reason)")
+                let level: Logger.Level = if case .refused = reason { .error } else { .notice }
+                logger.log(level: level, "waiting: \(reason)")
             }
         }
         let watch = Task {

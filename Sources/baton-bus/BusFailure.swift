@@ -32,6 +32,7 @@ struct BusFailure: Error, Hashable {
         switch error {
         case .locked(let what): self.init(what, code: 75)
         case .fenced(let what): self.init(what, code: 77)
+        case .refused(let what): self.init("the database refuses: \(what)", code: 69)
         case .unreachable(let what):
             self.init("the journal's database does not answer: \(what)", code: 69)
         case .cannotStore(let what):

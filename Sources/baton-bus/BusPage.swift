@@ -30,7 +30,9 @@ struct BusPage: Sendable {
             guard let status = await readiness.status else {
                 throw Self.problem(await readiness.obstacle ?? "not serving yet")
             }
-            let text = Self.text(of: status, packed: await readiness.packed)
+            let text = Self.text(
+                of: status, packed: await readiness.packed,
+                isStoring: await readiness.obstacle == nil)
             return Response(
                 status: .ok, headers: [.contentType: Metrics.contentType],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
@@ -43,7 +45,7 @@ struct BusPage: Sendable {
     }
 
     /// In the exposition format of Prometheus.
-    static func text(of status: BusStatus, packed: Packed) -> String {
+    static func text(of status: BusStatus, packed: Packed, isStoring: Bool) -> String {
         let pressure = status.pressure
         var figures = [
             figure("head", "gauge", "The last sequence of the journal.", status.head),
@@ -51,6 +53,10 @@ struct BusPage: Sendable {
             figure(
                 "damaged", "gauge", "1 when the journal serves reading only.",
                 status.damaged == nil ? 0 : 1),
+            figure(
+                "storing", "gauge",
+                "0 when the journal serves reading only, or its database does not answer.",
+                isStoring ? 1 : 0),
             figure(
                 "packed_events", "gauge", "Events in compressed segments, from the first on.",
                 packed.through.sequence),

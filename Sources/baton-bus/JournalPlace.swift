@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
+internal import JournalPostgres
 
 /// Where a bus keeps its journal.
 enum JournalPlace: Hashable {
@@ -39,13 +40,14 @@ enum JournalPlace: Hashable {
         } else if let journal = environment[Self.variable], !journal.isEmpty {
             self = .database(try Self.checked(journal, Self.options))
         } else {
-            self = .directory(data)
+            do throws(UnfitAddress) {
+                self = .directory(try JournalAddress.directory(data, of: "--data"))
+            } catch { throw BusFailure("\(error)", code: 64) }
         }
     }
 
     private static func checked(_ string: String, _ source: String) throws -> String {
-        let isURL = string.hasPrefix("postgres://") || string.hasPrefix("postgresql://")
-        guard isURL || string.contains("=") else {
+        guard let address = try? JournalAddress(string), address.isDatabase else {
             throw BusFailure(
                 "\(source) must say postgres://user@host/database, or host=… dbname=…; a directory "
                     + "is named with --data", code: 64)

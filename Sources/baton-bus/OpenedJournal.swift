@@ -8,12 +8,15 @@ internal import JournalSQLite
 enum Waiting: Hashable, CustomStringConvertible {
     /// Something is missing, or under way.
     case hindered(String)
+    /// The database lets nobody in, and somebody has to mend that.
+    case refused(String)
     /// All is there, and another bus writes.
     case standingBy(String)
 
     var description: String {
         switch self {
         case .hindered(let why), .standingBy(let why): why
+        case .refused(let why): "the database refuses: \(why)"
         }
     }
 }
@@ -36,28 +39,38 @@ struct OpenedJournal {
 
     /// Between two looks at who writes: what it adds to the time until another bus takes over.
     private static let look = Duration.milliseconds(250)
+    /// Between two tries at a database that refuses: some servers lock out who tries too often.
+    private static let retry = Duration.seconds(5)
+    /// A refusal that stays is said again.
+    private static let reminder = Duration.seconds(60)
 
     /// Opens the journal.
     ///
     /// - Parameters:
     ///   - waits: Told, whenever it changes, why a database's journal cannot be had yet: then it is
-    ///     tried again four times a second.
+    ///     tried again four times a second. Of a refusal it is told each minute.
     /// - Throws: ``BusFailure``; `CancellationError` when it was cancelled while it waited.
     static func open(
         _ place: JournalPlace, _ trust: Trust, waits: (Waiting) -> Void = { _ in }
     ) async throws -> OpenedJournal {
         do {
-            switch place {
-            case .directory(let directory): return try open(directory, trust)
-            case .database(let string): return try await standBy(string, trust, waits)
+            let opened =
+                switch place {
+                case .directory(let directory): try open(directory, trust)
+                case .database(let string): try await standBy(string, trust, waits)
+                }
+            if let copy = try opened.journal.unfinishedCopy {
+                opened.journal.close()
+                throw BusFailure("\(copy); \(UnfinishedCopy.mend)", code: 65)
             }
+            return opened
         } catch let error as JournalError { throw BusFailure(error) }
     }
 
     private static func standBy(
         _ string: String, _ trust: Trust, _ waits: (Waiting) -> Void
     ) async throws -> OpenedJournal {
-        var told: Waiting?
+        var told: (reason: Waiting, time: ContinuousClock.Instant)?
         var options = PostgresJournal.Options()
         options.headFile = trust.headFile.map { URL(filePath: $0) }
         options.acceptsWhatIsThere = trust.acceptsWhatIsThere
@@ -72,14 +85,23 @@ struct OpenedJournal {
             } catch {
                 switch error {
                 case JournalError.locked(let why): reason = .standingBy(why)
+                case JournalError.refused(let why): reason = .refused(why)
                 case JournalError.unreachable(let why):
                     reason = .hindered("the journal's database does not answer: \(why)")
                 default: throw error
                 }
             }
-            if reason != told { waits(reason) }
-            told = reason
-            try await Task.sleep(for: look)
+            var pause = look
+            var isDue = reason != told?.reason
+            if case .refused = reason {
+                pause = retry
+                isDue = isDue || told.map { ContinuousClock.now - $0.time > reminder } == true
+            }
+            if isDue {
+                waits(reason)
+                told = (reason, .now)
+            }
+            try await Task.sleep(for: pause)
         }
     }
 

@@ -22,8 +22,16 @@ final class Readiness: Sendable {
             switch stage.withLock(\.self) {
             case .waiting(let reason): "\(reason)"
             case .serving(let server):
-                await server.status().damaged.map { "the journal serves reading only: \($0)" }
+                Self.obstacle(await server.status().damaged, server.unanswered)
             }
+        }
+    }
+
+    /// Why nothing is stored by a bus that serves.
+    static func obstacle(_ damaged: String?, _ unanswered: Duration?) -> String? {
+        if let damaged { return "the journal serves reading only: \(damaged)" }
+        return unanswered.map {
+            "nothing is stored: the database has not answered for \($0.components.seconds) s"
         }
     }
 

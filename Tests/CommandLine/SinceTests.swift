@@ -29,8 +29,13 @@ struct SinceTests {
                 == Instant(rfc3339: "2026-03-01T07:30:00Z"))
     }
 
-    @Test func `longer ago than there are years is the first of them`() {
-        #expect(Since("999999999w999999999w")?.instant(now: now) == .earliest)
+    @Test(arguments: ["999999999d", "999999999w", "999999999w999999999w"])
+    func `longer ago than there is time is the beginning of time`(text: String) {
+        #expect(Since(text)?.instant(now: now) == .earliest)
+    }
+
+    @Test func `a sum too large to count is refused`() {
+        #expect(Since(String(repeating: "999999999w", count: 20_000)) == nil)
     }
 
     @Test(arguments: ["", "10", "m", "10x", "-5m", "1.5h", "yesterday", "9999999999s"])

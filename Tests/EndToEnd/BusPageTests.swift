@@ -23,11 +23,14 @@ extension EndToEndTests {
         var packed = Packed()
         packed.through.sequence = 900
         packed.bytes = 54_000
-        let lines = BusPage.text(of: status, packed: packed).split(separator: "\n")
-            .filter { !$0.hasPrefix("#") }
+        let lines = BusPage.text(of: status, packed: packed, isStoring: false).split(
+            separator: "\n"
+        )
+        .filter { !$0.hasPrefix("#") }
         #expect(
             lines == [
                 "baton_bus_head 1042", "baton_bus_epoch 3", "baton_bus_damaged 1",
+                "baton_bus_storing 0",
                 "baton_bus_packed_events 900", "baton_bus_packed_bytes 54000",
                 "baton_bus_waiting_requests 12", "baton_bus_waiting_bytes 48200",
                 "baton_bus_waiting_bytes_limit 16777216", "baton_bus_busy_total 5",
@@ -37,6 +40,16 @@ extension EndToEndTests {
                 #"baton_bus_worker_lag_seconds{worker="gate",replica="a \"b\""} 0.5"#,
                 #"baton_bus_worker_parked_keys{worker="gate",replica="a \"b\""} 1"#,
             ])
+    }
+
+    @Test func `a bus that cannot store is not ready, and says why`() {
+        #expect(Readiness.obstacle(nil, nil) == nil)
+        #expect(
+            Readiness.obstacle(nil, .milliseconds(12_400))
+                == "nothing is stored: the database has not answered for 12 s")
+        #expect(
+            Readiness.obstacle("a checksum", .seconds(3))
+                == "the journal serves reading only: a checksum")
     }
 
     @Test func `the bus is alive and ready, and its figures know every worker that speaks`() throws

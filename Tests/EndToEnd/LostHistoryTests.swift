@@ -55,7 +55,7 @@ import ZeroMQ
         try end(bus)
 
         var verdict = try ChaosVerdict(
-            journal: openJournal(url("standby_two", server)), handoffs: 15)
+            journal: openJournal(journalAddress(url("standby_two", server))), handoffs: 15)
         verdict.judge(
             states.sorted { $0.key < $1.key }.map { (WorkerName($0.key), $0.key, $0.value) })
         #expect(verdict.complaints + alerts.conflicts == [])

@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import JournalSQLite
 import Journey
+import class PostgresTesting.PostgresServer
 import Testing
 import Wire
 import WorkerTesting
@@ -102,6 +103,62 @@ import WorkerTesting
         #expect(throws: BusFailure.self) {
             try ListeningPlace(publish: nil, live: nil, topology: file)
         }
+    }
+
+    @Test func `a database that refuses is said as that, with the mend`() async throws {
+        let (reasons, told) = AsyncStream<Waiting>.makeStream()
+        let place = JournalPlace.database(PostgresServer.shared.string("user=nobody"))
+        let opening = Task {
+            try await OpenedJournal.open(place, Trust(acceptsWhatIsThere: false)) { reason in
+                told.yield(reason)
+            }
+        }
+        let reason = await reasons.first { _ in true }
+        opening.cancel()
+        #expect(reason?.description.hasPrefix("the database refuses: ") == true)
+        #expect(reason?.description.contains("check the user") == true)
+        await #expect(throws: CancellationError.self) { try await opening.value }
+    }
+
+    @Test func `a database is never taken for a directory, nor a directory for a database`() throws
+    {
+        func place(_ data: String, _ journal: String? = nil) throws -> JournalPlace {
+            try JournalPlace(data: data, journal: journal, file: nil, environment: [:])
+        }
+        #expect(try place("./data") == .directory("./data"))
+        #expect(try place("./data", "host=db dbname=b") == .database("host=db dbname=b"))
+        for data in ["", "postgres://u:secret@h/db", "postgress://h/db", "host=db dbname=b"] {
+            let failure = #expect(throws: BusFailure.self) { try place(data) }
+            #expect(failure?.code == 64)
+            #expect(failure?.what.contains("secret") == false)
+        }
+        for journal in ["", "./data", "postgress://u:secret@h/db", "a=b"] {
+            let failure = #expect(throws: BusFailure.self) { try place("./data", journal) }
+            #expect(failure?.code == 64)
+            #expect(failure?.what.contains("secret") == false)
+        }
+    }
+
+    @Test func `on a copy that was broken off no bus starts, and the mend is said`() async throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let original = MemoryJournal()
+        try append(TopologyActivated(version: 1, topology: Company.topology), id: "1", to: original)
+        try append(ClockReached(), id: "2", to: original)
+        do {
+            let half = try SQLiteJournal(directory: directory)
+            guard case .page(let page, _, _) = original.read(Query(through: 1)) else { return }
+            try half.adopt(page, of: Original(head: original.head))
+            half.close()
+        }
+        let place = JournalPlace.directory(directory.path)
+        let failure = await #expect(throws: BusFailure.self) {
+            try await OpenedJournal.open(place, Trust(acceptsWhatIsThere: false))
+        }
+        #expect(failure?.what.contains("1 of its 2 events have come; run the same") == true)
+        #expect(failure?.code == 65)
+        try original.copy(to: try SQLiteJournal(directory: directory))
+        let opened = try await OpenedJournal.open(place, Trust(acceptsWhatIsThere: false))
+        #expect(try opened.journal.head == original.head)
     }
 
     @Test func `a copy that lacks its end opens when that is accepted, and says so before`()

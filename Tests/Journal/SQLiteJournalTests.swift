@@ -81,6 +81,40 @@ import Wire
         try journal.append(event("small"))
     }
 
+    @Test(arguments: ["journal.sqlite", "lock", "", "away"])
+    func `what is put into a file that was deleted or moved away is not acknowledged`(
+        name: String
+    ) throws {
+        let journal = try open()
+        try journal.append(event("a"))
+        let away = Scratch()
+        if name == "away" {
+            try FileManager.default.moveItem(
+                at: scratch.url, to: away.url.appending(path: "elsewhere"))
+        } else {
+            try FileManager.default.removeItem(atPath: scratch.path(name))
+        }
+        #expect(throws: JournalError.self) { try journal.append(event("b")) }
+        #expect(journal.head.sequence == 1)
+        guard case .damaged(2, let what) = journal.damage else {
+            Issue.record("\(String(describing: journal.damage))")
+            return
+        }
+        #expect(what.contains("deleted, moved away or replaced"))
+    }
+
+    @Test func `a bus that has nothing to store notices, too, that its file is gone`() throws {
+        let journal = try open()
+        try journal.append(event("a"))
+        try journal.renew()
+        let path = scratch.path("journal.sqlite")
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".former")
+        try Data("another".utf8).write(to: URL(filePath: path))
+        #expect(throws: JournalError.self) { try journal.renew() }
+        #expect(journal.damage != nil)
+        #expect(throws: JournalError.self) { try journal.append(event("b")) }
+    }
+
     @Test func `a file that is no journal is left alone`() throws {
         let text = Data("not a database, but somebody's".utf8)
         scratch.write(text, "journal.sqlite")

@@ -78,6 +78,21 @@ import WorkerTesting
     }
 
     @Test(arguments: Kind.allCases)
+    func `the greatest version is one like any other`(kind: Kind) throws {
+        let store = try store(kind)
+        var (last, early) = (key, key)
+        last.version = .max
+        early.version = 0
+        for part in parts(10, at: 7, early) { try store.keep(part) }
+        for part in parts(10, at: 7, last) { try store.keep(part) }
+        for part in parts(10, at: 8, last) { try store.keep(part) }
+        #expect(try store.recall(last, part: 0)?.position.sequence == 8)
+        #expect(try store.recall(early, part: 0) == nil)
+        for part in parts(10, at: 9, early) { try store.keep(part) }
+        #expect(try store.recall(early, part: 0)?.position.sequence == 9)
+    }
+
+    @Test(arguments: Kind.allCases)
     func `of another version, fold or worker there is none`(kind: Kind) throws {
         let store = try store(kind)
         for part in parts(10, at: 7, key) { try store.keep(part) }

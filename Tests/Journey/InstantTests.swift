@@ -95,6 +95,16 @@ internal import Testing
         #expect((Instant(microseconds: .min) - Instant(microseconds: .max)).microseconds == .min)
     }
 
+    @Test func `reckoning with a duration too long to count stops at the ends, too`() {
+        let nine = Instant(rfc3339: "2024-02-28T09:00:00Z")!
+        let long = Duration.seconds(999_999_999 * 604_800)
+        #expect(nine - long == .earliest)
+        #expect(nine + long == .latest)
+        #expect(nine + .zero - long - long == .earliest)
+        #expect(Duration.seconds(Int64.min).microseconds == .min)
+        #expect(Duration.seconds(Int64.max).microseconds == .max)
+    }
+
     @Test func `stands in JSON as text, and what is none is answered with an example`() throws {
         let nine = Instant(rfc3339: "2026-03-02T09:00:00Z")!
         #expect(

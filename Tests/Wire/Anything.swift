@@ -25,7 +25,9 @@ struct Anything {
     mutating func digest() -> Digest { Digest(bytes: bytes(16))! }
     mutating func slot() -> Slot { Slot(UInt8(count(65))) }
     mutating func position() -> Position { Position(sequence: next(), chain: digest()) }
-    mutating func instant() -> Instant { Instant(microseconds: Int64(bitPattern: next())) }
+    mutating func instant() -> Instant {
+        .earliest + .microseconds(next() % UInt64(Instant.latest.microseconds))
+    }
     mutating func lease() -> LeaseEpoch { LeaseEpoch(bus: next(), counter: next()) }
     mutating func fold() -> FoldID { FoldID(worker: WorkerName(text()), slot: slot()) }
     mutating func parking() -> Parking { Parking(fold: fold(), anchor: next()) }

@@ -56,6 +56,21 @@ import Wire
         _ = try? Reply(frames: [])
     }
 
+    @Test func `a time beyond what can be written is brought to its ends`() throws {
+        let times: [(Int64, Instant)] = [
+            (.min, .earliest), (.max, .latest), (7, Instant(microseconds: 7)),
+        ]
+        for (told, read) in times {
+            let query = Query(since: Instant(microseconds: told))
+            let request = Request.read(Read(id: 1, query: query))
+            guard case .read(let found) = try Request(frames: request.frames) else {
+                Issue.record("it is another request")
+                return
+            }
+            #expect(found.query.since == read)
+        }
+    }
+
     @Test func `bytes behind the end of a head are refused`() {
         let join = Request.join(Join(worker: "gate", replica: "a")).frames
         #expect(throws: MalformedMessage.self) { try Request(frames: [join[0], join[1] + [0]]) }

@@ -4,17 +4,16 @@ internal import Journal
 internal import JournalPostgres
 internal import JournalSQLite
 
-/// The journal of a place: a directory, or a database by its URL. Nobody else may write it
-/// meanwhile.
+/// The journal of a place. Nobody else may write it meanwhile.
 ///
 /// - Throws: ``JournalError``: `locked` while a bus has it.
-func openJournal(_ place: String) throws -> any Journal {
+func openJournal(_ place: JournalAddress) throws -> any Journal {
     let journal: any Journal
-    if isDatabase(place) {
-        journal = try PostgresJournal(place)
-    } else {
-        try DataDirectory.make(place)
-        journal = try SQLiteJournal(directory: URL(filePath: place, directoryHint: .isDirectory))
+    switch place {
+    case .database(let string): journal = try PostgresJournal(string)
+    case .directory(let path):
+        try DataDirectory.make(path)
+        journal = try SQLiteJournal(directory: URL(filePath: path, directoryHint: .isDirectory))
     }
     if let damage = journal.damage {
         Terminal.note("The journal is \(damage). This is what stands before it.")
@@ -22,16 +21,27 @@ func openJournal(_ place: String) throws -> any Journal {
     return journal
 }
 
-/// Whether a place is a database's URL, and no directory.
-func isDatabase(_ place: String) -> Bool {
-    place.hasPrefix("postgres://") || place.hasPrefix("postgresql://")
+/// A journal's place as an argument names it: a directory, a database, or `@` and a file that holds
+/// nothing but the name of a database, whose password nobody then reads in a list of processes.
+///
+/// - Throws: ``Failure``, ``UnfitAddress``.
+func journalAddress(_ text: String) throws -> JournalAddress {
+    guard text.hasPrefix("@") else { return try JournalAddress(text) }
+    return try journalAddress(inFile: String(text.dropFirst()))
 }
 
-/// A place as it may be shown: a database without its password.
-func shown(_ place: String) -> String {
-    guard isDatabase(place), var parts = URLComponents(string: place) else { return place }
-    parts.user = nil
-    parts.password = nil
-    parts.query = nil
-    return parts.string ?? "the database"
+/// What a file of one line names.
+///
+/// - Throws: ``Failure``, ``UnfitAddress``.
+func journalAddress(inFile file: String) throws -> JournalAddress {
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+        throw Failure("\(file) cannot be read", status: .noInput)
+    }
+    let address = try JournalAddress(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    guard address.isDatabase else {
+        throw Failure(
+            "\(file) names no database", mend: "Write postgres://user@host/database into it.",
+            status: .usage)
+    }
+    return address
 }

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Journal
+internal import JournalPostgres
 internal import Journey
 internal import PostgresTesting
 internal import Wire
@@ -89,7 +90,7 @@ struct Chaos: AsyncParsableCommand {
     private static func open(_ place: String) async throws -> any Journal {
         let end = ContinuousClock.now + .seconds(10)
         while true {
-            do { return try openJournal(place) } catch let error as JournalError {
+            do { return try openJournal(JournalAddress(place)) } catch let error as JournalError {
                 guard case .locked = error, ContinuousClock.now < end else { throw error }
                 try await Task.sleep(for: .milliseconds(250))
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Foundation
+internal import JournalPostgres
 internal import PostgresTesting
 internal import WorkerKit
 internal import WorkerTesting
@@ -93,7 +94,7 @@ struct ChaosOptions: ParsableArguments {
                 "--database-kills and --page-flips need a server of the campaign's own: leave "
                     + "--journal out")
         }
-        if let journal, !isDatabase(journal) {
+        if let journal, try !JournalAddress(journal).isDatabase {
             throw ValidationError("--journal takes a database: postgres://user@host/name")
         }
     }

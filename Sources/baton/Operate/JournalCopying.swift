@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 internal import Journal
+internal import JournalPostgres
 internal import JournalSQLite
 internal import Wire
 
@@ -22,6 +23,10 @@ struct JournalCopying {
                     + "A backup that is whole can be restored: `baton journal restore`.",
                 status: .data)
         }
+        if let copy = try source.unfinishedCopy {
+            throw Failure(
+                "\(copy)", mend: "First finish it: \(UnfinishedCopy.mend).", status: .data)
+        }
         let began = ContinuousClock.now
         var shown = began
         defer { Terminal.endProgress() }
@@ -39,14 +44,14 @@ struct JournalCopying {
 
 extension JournalCopying {
     /// Copies to where a bus is to run, opens a new epoch there, and says how to start it.
-    func run(as done: String, to place: String) throws {
+    func run(as done: String, to place: JournalAddress) throws {
         let head = try run()
         let epoch = try target.openEpoch()
         Terminal.out(
             "\(done): \(Int(head.sequence).of("event")), head \(head), epoch \(epoch), "
-                + "to \(shown(place))")
+                + "to \(place.shown)")
         Terminal.note(
-            "Start it: `baton up \(isDatabase(place) ? "--journal URL" : "--data \(place)")`.")
+            "Start it: `baton up \(place.isDatabase ? "--journal URL" : "--data \(place.shown)")`.")
     }
 }
 
@@ -64,38 +69,50 @@ struct ProgressBar {
     }
 }
 
-/// Where a journal is to be read: a directory, or a database's URL.
+/// Where a journal is to be read.
 struct JournalSource {
-    let place: String
+    let place: JournalAddress
 
     /// Beside the bus that has it open, or with its lock where none has.
     ///
-    /// - Throws: ``Failure`` where there is no journal; ``JournalError/locked(_:)`` for a database
-    ///   that a bus writes.
+    /// - Throws: ``Failure`` where there is no journal, or a bus writes the database.
     func open() throws -> any Journal {
         try check()
-        if !isDatabase(place) {
-            let url = URL(filePath: place, directoryHint: .isDirectory)
+        if case .directory(let path) = place {
+            let url = URL(filePath: path, directoryHint: .isDirectory)
             if let holder = Inspection(directory: url).holder {
                 Terminal.note(
                     "A bus is running on it (process \(holder)): this takes what is stored by now.")
                 return try SQLiteJournal(beside: url)
             }
         }
-        return try openJournal(place)
+        return try baton.openAlone(place)
     }
 
     /// With its lock: nothing may be stored there any more.
+    ///
+    /// - Throws: ``Failure`` where there is no journal, or a bus has it.
     func openAlone() throws -> any Journal {
         try check()
-        return try openJournal(place)
+        return try baton.openAlone(place)
     }
 
     private func check() throws {
-        guard isDatabase(place) || DataDirectory.holdsJournal(place) else {
-            throw Failure(
-                "there is no journal in \(place)",
-                mend: "Name the DIR of `baton up --data DIR`.", status: .noInput)
-        }
+        guard case .directory(let path) = place, !DataDirectory.holdsJournal(path) else { return }
+        throw Failure(
+            "there is no journal in \(path)", mend: "Name the DIR of `baton up --data DIR`.",
+            status: .noInput)
+    }
+}
+
+/// The journal of a place that is to be this process's alone.
+///
+/// - Throws: ``Failure`` where a bus has it, and what opening throws.
+func openAlone(_ place: JournalAddress) throws -> any Journal {
+    do { return try openJournal(place) } catch JournalError.locked(let what) {
+        throw Failure(
+            what,
+            mend: "Stop the bus that has it open first. After a move that was broken off less than "
+                + "4 s ago: try again then.", status: .tryAgain)
     }
 }

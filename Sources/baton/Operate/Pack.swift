@@ -18,7 +18,8 @@ struct Pack: ParsableCommand {
             back by its VACUUM FULL.
             """)
 
-    @Argument(help: ArgumentHelp("The journal's directory, or its URL.", valueName: "dir or url"))
+    @Argument(
+        help: ArgumentHelp("The journal's directory, its URL, or @FILE.", valueName: "dir or url"))
     var place = DataDirectory.standard
 
     @Option(
@@ -27,7 +28,7 @@ struct Pack: ParsableCommand {
     var keep: Since
 
     func run() throws {
-        let journal = try JournalSource(place: place).openAlone()
+        let journal = try JournalSource(place: try journalAddress(place)).openAlone()
         defer { journal.close() }
         var packing = Packing(before: keep.instant(now: SteadyClock().now))
         packing.takesRest = true

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
+internal import Foundation
 internal import Journal
+internal import JournalPostgres
+internal import JournalSQLite
 internal import Wire
 
 struct Restore: ParsableCommand {
@@ -19,19 +22,32 @@ struct Restore: ParsableCommand {
     var to = DataDirectory.standard
 
     func run() throws {
-        guard !DataDirectory.holdsJournal(to) else { throw occupied }
-        let source = try JournalSource(place: backup).open()
+        let (from, to) = (try journalAddress(backup), try journalAddress(to))
+        try from.refuse(as: to)
+        guard try Self.mayTake(to) else { throw Self.occupied(to) }
+        let source = try JournalSource(place: from).open()
         defer { source.close() }
-        let target = try openJournal(to)
+        let target = try openAlone(to)
         defer { target.close() }
-        guard try target.head.sequence == 0 else { throw occupied }
+        guard try target.head.sequence == 0 || target.copying != nil else {
+            throw Self.occupied(to)
+        }
         try JournalCopying(source: source, target: target, what: "restore").run(
             as: "restored", to: to)
     }
 
-    private var occupied: Failure {
+    /// Whether no journal is there, or one whose restoring was broken off, and goes on.
+    private static func mayTake(_ place: JournalAddress) throws -> Bool {
+        guard case .directory(let path) = place, DataDirectory.holdsJournal(path) else {
+            return true
+        }
+        let url = URL(filePath: path, directoryHint: .isDirectory)
+        return try Inspection(directory: url).copying() != nil
+    }
+
+    private static func occupied(_ place: JournalAddress) -> Failure {
         Failure(
-            "\(shown(to)) holds a journal already, and nothing is put over it",
+            "\(place.shown) holds a journal already, and nothing is put over it",
             mend: "Move that one away, or name another place with --to.", status: .data)
     }
 }

@@ -18,13 +18,13 @@ struct Verify: ParsableCommand {
             told. Nothing of it is stored: history stays what it was. A database is opened for \
             that as a bus opens it, so no bus may be writing it.
 
-            Exit code 0 when it is whole (and decided alike), 1 when something is damaged, 2 when \
-            something would be decided differently.
+            Exit code 0 when it is whole (and decided alike), 1 when something is damaged or a \
+            copy into it was broken off, 2 when something would be decided differently.
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "The journal's directory, or postgres://user@host/db.", valueName: "dir or url"))
+            "The journal's directory, postgres://user@host/db, or @FILE.", valueName: "dir or url"))
     var directory = DataDirectory.standard
 
     @Option(
@@ -46,24 +46,12 @@ struct Verify: ParsableCommand {
     var show = 20
 
     func run() throws {
-        let place = try place
-        if isDatabase(place) || journalFile != nil {
-            try verifyDatabase(place)
-        } else {
-            try verifyDirectory()
+        let place = try journalFile.map(journalAddress(inFile:)) ?? journalAddress(directory)
+        switch place {
+        case .database(let string): try verifyDatabase(string)
+        case .directory: try verifyDirectory()
         }
         if decide { try decideAgain(place) }
-    }
-
-    /// The directory, or the URL as it was told.
-    private var place: String {
-        get throws {
-            guard let journalFile else { return directory }
-            guard let text = try? String(contentsOfFile: journalFile, encoding: .utf8) else {
-                throw Failure("\(journalFile) cannot be read", status: .noInput)
-            }
-            return text.trimmingCharacters(in: .whitespacesAndNewlines)
-        }
     }
 
     private func verifyDirectory() throws {
@@ -83,7 +71,7 @@ struct Verify: ParsableCommand {
             Terminal.note(
                 "A bus is running on it (process \(holder)): this looks at what is stored by now.")
         }
-        try walk(inspection.verify, try inspection.packed())
+        try walk(inspection.verify, try inspection.packed(), try inspection.copying())
     }
 
     private func verifyDatabase(_ string: String) throws {
@@ -92,13 +80,13 @@ struct Verify: ParsableCommand {
         if try inspection.isBeingWritten {
             Terminal.note("A bus is writing it: this looks at what is stored by now.")
         }
-        try walk(inspection.verify, try inspection.packed())
+        try walk(inspection.verify, try inspection.packed(), try inspection.copying())
     }
 
     /// Shows how far a walk is, and where it ended.
     private func walk(
         _ verify: ((_ sequence: UInt64, _ head: UInt64) -> Void) throws -> Position,
-        _ packed: @autoclosure () throws -> Packed
+        _ packed: @autoclosure () throws -> Packed, _ copying: @autoclosure () throws -> UInt64?
     ) throws {
         var shown = ContinuousClock.now
         defer { Terminal.endProgress() }
@@ -112,9 +100,14 @@ struct Verify: ParsableCommand {
         if let packed = try? packed(), packed.segments > 0 {
             Terminal.out(packed.summary(of: head.sequence))
         }
+        if let goal = try copying() {
+            let copy = UnfinishedCopy(reached: head.sequence, goal: goal)
+            throw Failure(
+                "\(copy)", mend: "If none runs: \(UnfinishedCopy.mend).", status: .refused)
+        }
     }
 
-    private func decideAgain(_ place: String) throws {
+    private func decideAgain(_ place: JournalAddress) throws {
         let journal = try JournalSource(place: place).open()
         defer { journal.close() }
         let head = try journal.head.sequence

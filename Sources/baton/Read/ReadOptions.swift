@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Journal
+internal import JournalPostgres
 internal import JournalSQLite
 internal import Journey
 internal import Wire
@@ -61,11 +62,11 @@ struct ReadOptions: ParsableArguments {
     private static func open(_ directory: String) throws -> History {
         guard DataDirectory.holdsJournal(directory) else {
             throw Failure(
-                "there is no journal in \(directory)",
+                "there is no journal in \(JournalAddress.shown(directory))",
                 mend: "`baton demo` writes one to \(DataDirectory(DataDirectory.standard).demo).",
                 status: .noInput)
         }
-        let journal = try openJournal(directory)
+        let journal = try openJournal(.directory(directory))
         return .journal(
             journal, head: try journal.head.sequence,
             time: try journal.lastRecorded ?? Instant(microseconds: 0))

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Journal
+internal import JournalPostgres
 internal import Journey
 internal import Meter
 internal import Wire
@@ -29,10 +30,10 @@ struct Demo: AsyncParsableCommand {
     private static let pause = Duration.milliseconds(40)
 
     func run() async throws {
-        let directory = DataDirectory(data).demo
+        let directory = DataDirectory(try JournalAddress.directory(data, of: "--data")).demo
         let rules = try Shipped.topology(topology)
         try Self.clear(directory)
-        let journal = try openJournal(directory)
+        let journal = try openJournal(.directory(directory))
         var company = try DemoCompany(
             journal: journal, rules: rules, at: DemoStory.monday + .seconds(7 * 3_600))
         var teller = DemoTeller(ink: .standard)

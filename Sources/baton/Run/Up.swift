@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Foundation
+internal import JournalPostgres
 internal import Journey
 internal import Wire
 internal import WorkerKit
@@ -52,7 +53,7 @@ struct Up: AsyncParsableCommand {
     func run() async throws {
         let topology = topology ?? Shipped.topologyPath
         let ports = try Ports.chosen(portBase) { try Shipped.topology(topology).bus }
-        let place = place(ProcessInfo.processInfo.environment)
+        let place = try place(ProcessInfo.processInfo.environment)
         let fleet = try Fleet(ports: ports, journal: place, topology: topology, notify: notify)
         let directory = Shipped.directory
         try fleet.check(in: directory)
@@ -84,11 +85,18 @@ struct Up: AsyncParsableCommand {
         Terminal.out("ended; what is known stays in \(place.words)")
     }
 
-    private func place(_ environment: [String: String]) -> Fleet.Place {
+    /// - Throws: ``UnfitAddress``, ``Failure``.
+    private func place(_ environment: [String: String]) throws -> Fleet.Place {
+        let data = try JournalAddress.directory(data, of: "--data")
         if let journalFile { return .databaseFile(journalFile) }
         let named = journal ?? environment["BATON_JOURNAL"]
-        guard let named, !named.isEmpty else { return .directory(data) }
-        return .database(named)
+        guard let named, journal != nil || !named.isEmpty else { return .directory(data) }
+        guard case .database(let string) = try JournalAddress(named) else {
+            throw Failure(
+                "\(named) is a directory, and --journal takes a database",
+                mend: "Name a directory with --data.", status: .usage)
+        }
+        return .database(string)
     }
 
     private enum End { case asked, hopeless(Failure) }

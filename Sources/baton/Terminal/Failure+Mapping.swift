@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Events
 internal import Journal
+internal import JournalPostgres
 internal import Journey
 internal import Wire
 internal import WorkerKit
@@ -13,6 +14,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as BusError: self.init(error)
         case let error as JournalError: self.init(error)
+        case let error as UnfitAddress: self.init("\(error)", status: .usage)
         case let error as MalformedEvent: self.init("\(error)", status: .data)
         case let error as MalformedMessage:
             self.init(
@@ -58,6 +60,8 @@ extension Failure {
                 what, mend: "Ask the bus that has it open (leave --journal out).", status: .tryAgain
             )
         case .fenced(let what): self.init(what, status: .tryAgain)
+        case .refused(let what):
+            self.init("the database refuses: \(what)", status: .unavailable)
         case .unreachable(let what):
             self.init(
                 "the journal's database does not answer: \(what)", mend: "Is the server running?",

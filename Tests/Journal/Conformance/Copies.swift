@@ -81,7 +81,9 @@ extension Requirement {
             try fill(original)
             guard case .page(var page, _, _) = original.read(Query()) else { return }
             page.body[page.body.count - 3] ^= 1
-            #expect(throws: JournalError.self) { try journal.adopt(page) }
+            #expect(throws: JournalError.self) {
+                try journal.adopt(page, of: Original(head: page.through))
+            }
             #expect(try journal.head == .start)
         },
     ]

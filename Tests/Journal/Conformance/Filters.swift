@@ -79,5 +79,13 @@ extension Requirement {
                     "d"
                 ])
         },
+        Requirement("a time beyond all times is before or after everything") { journal throws in
+            try journal.append(event("a"))
+            for number: Int64 in [.min, .min + 1, -5_000_000_000_000_000_000] {
+                #expect(try journal.ids(Query(since: Instant(microseconds: number))) == ["a"])
+            }
+            #expect(try journal.ids(Query(since: Instant(microseconds: .max))) == [])
+            #expect(journal.damage == nil)
+        },
     ]
 }

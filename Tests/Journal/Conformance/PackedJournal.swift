@@ -24,7 +24,11 @@ final class PackedJournal: Journal {
     func openEpoch() throws -> UInt64 { try journal.openEpoch() }
     func cursors() throws -> [FoldID: UInt64] { try journal.cursors() }
     func append(_ group: Group) throws -> Appended { try whenPacked.append(group) }
-    func adopt(_ page: Commit) throws { try whenPacked.adopt(page) }
+    func adopt(_ page: Commit, of original: Original) throws {
+        try whenPacked.adopt(page, of: original)
+    }
+    var copying: UInt64? { journal.copying }
+    var unanswered: Duration? { journal.unanswered }
     func read(_ query: Query) throws -> Reading { try whenPacked.read(query) }
     func position(at sequence: UInt64) throws -> Position? { try whenPacked.position(at: sequence) }
     func scrub() throws { try whenPacked.scrub() }

@@ -142,6 +142,25 @@ import Wire
         #expect(try again.ids() == acknowledged)
     }
 
+    @Test func `while the database does not answer that is known, and once it does it is over`()
+        async throws
+    {
+        let server = try PostgresServer()
+        let place = JournalPlace(server)
+        let journal = try place.open()
+        try journal.append(event("a"))
+        #expect(journal.unanswered == nil)
+        try server.crash()
+        let append = Task.detached { _ = try journal.append(event("b")) }
+        let end = ContinuousClock.now + .seconds(20)
+        while journal.unanswered == nil, ContinuousClock.now < end { await Task.yield() }
+        #expect(try #require(journal.unanswered) >= .seconds(2))
+        try server.start()
+        try await append.value
+        #expect(journal.unanswered == nil)
+        #expect(journal.head.sequence == 2)
+    }
+
     @Test func `a database that stays away ends the storing, with nothing acknowledged`() throws {
         let server = try PostgresServer()
         var options = PostgresJournal.Options()

@@ -2,9 +2,10 @@
 import Foundation
 import Journal
 import JournalPostgres
-import Postgres
 import PostgresTesting
 import Testing
+
+@testable import Postgres
 
 /// Which servers hold a journal, and the ways to them.
 @Suite struct PostgresSettingsTests {
@@ -45,6 +46,67 @@ import Testing
             let refusal = try #require(Self.refusal(string))
             #expect(!refusal.contains("secret"))
         }
+    }
+
+    @Test(arguments: [
+        ("user=nobody", "check the user and the password"), ("dbname=none", "make the database"),
+    ])
+    func `a server that lets nobody in is not one that does not answer`(
+        setting: String, mend: String
+    ) throws {
+        let error = #expect(throws: JournalError.self) {
+            try PostgresJournal(PostgresServer.shared.string(setting))
+        }
+        guard case .refused(let what) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(what.contains(mend))
+    }
+
+    @Test func `a server that knows no rule for this machine, or wants a password, says so`()
+        throws
+    {
+        let server = try PostgresServer()
+        let rules = server.directory.appending(path: "data/pg_hba.conf")
+        let connection = try server.connect()
+        func refusal(_ rule: String) throws -> String? {
+            try Data("local all other \(rule)\nlocal all baton trust\n".utf8).write(to: rules)
+            try connection.execute("SELECT pg_reload_conf()")
+            let end = ContinuousClock.now + .seconds(10)
+            while ContinuousClock.now < end {
+                guard
+                    case .refused(let what)? = #expect(
+                        throws: JournalError.self,
+                        performing: {
+                            try PostgresJournal(server.string("user=other"))
+                        })
+                else { return nil }
+                if what.contains(rule == "reject" ? "pg_hba.conf" : "password") { return what }
+            }
+            return nil
+        }
+        #expect(try refusal("reject")?.contains("let this machine and user in") == true)
+        #expect(try refusal("scram-sha-256")?.contains("check the user and the password") == true)
+    }
+
+    @Test(arguments: [
+        ("root certificate file \"/etc/baton/root.crt\" does not exist", true),
+        ("SSL error: certificate verify failed", true),
+        ("server does not support SSL, but SSL was required", true),
+        ("SSL SYSCALL error: EOF detected", false),
+        ("Connection refused; Is the server running on that host", false),
+        ("FATAL:  the database system is starting up", false),
+        ("FATAL:  sorry, too many clients already", false),
+        ("server closed the connection unexpectedly", false),
+    ])
+    func `what nobody but a person can mend is told from what may pass`(
+        words: String, isRefusal: Bool
+    ) {
+        let host = "connection to server at \"db\" (::1), port 5432 failed: "
+        let error = PostgresError(
+            host + "FATAL:  role \"b\" does not exist\n" + host + words, isConnectionLost: true)
+        #expect((error.refusalMend != nil) == isRefusal)
     }
 
     @Test func `a password is in no error`() throws {

@@ -73,7 +73,7 @@ struct LongHistory {
         while next < through {
             let end = min(endOfCommit(next + Self.pageEvents), through)
             let page = page(of: next..<end, after: try journal.head)
-            try journal.adopt(page)
+            try journal.adopt(page, of: Original(head: page.through))
         }
         try settle(journal)
     }
