@@ -162,6 +162,7 @@ import Wire
         for table in ["segments", "packed_ids", "packed_outcomes", "segment_marks", "past"] {
             try place.server.execute("DROP TABLE \(place.schema).\(table)")
         }
+        try place.server.execute("ALTER TABLE \(place.schema).writer DROP COLUMN copying")
         try place.server.execute(
             "UPDATE \(place.schema).schema_version SET version = 1, seal = "
                 + "\(Mark.seal("version", 1).number)")
