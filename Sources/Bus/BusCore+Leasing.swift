@@ -27,9 +27,9 @@ extension BusCore {
         share(join.worker, &actions)
     }
 
-    /// Whether a lease was given out under this bus. What comes under another one's is not answered:
-    /// the beat says who writes now. So who is fenced knows that another may have spoken for it, and
-    /// who has only met a new bus keeps what it has in memory.
+    /// Whether a lease was given out under this bus. What comes under another one's is not
+    /// answered: the beat says who writes now. So who is fenced knows that another may have spoken
+    /// for it, and who has only met a new bus keeps what it has in memory.
     func isOurs(_ lease: LeaseEpoch) -> Bool { lease.bus == epoch }
 
     mutating func leave(_ leave: Leave, from client: Client, _ actions: inout [Action]) {

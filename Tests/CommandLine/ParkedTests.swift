@@ -74,16 +74,12 @@ struct ParkedTests {
     }
 
     @Test func `it is read from a journal`() async throws {
-        let bus = try await LiveBus()
-        let client = try await bus.client()
+        let journal = MemoryJournal()
         let parking = EventParked(
             worker: "gate", event: "e1", anchor: 1, waiting: "account:acme", reason: "?")
-        _ = try await client.publish(
-            [(Draft(parking, subject: "deal:1", key: "account:acme"), "p1")], source: "/test")
-        await client.close()
-        await bus.close()
+        try journal.tell(Draft(parking, subject: "deal:1", key: "account:acme"), id: "p1")
         let history = try History.journal(
-            bus.journal, head: bus.journal.head.sequence, time: Instant(microseconds: 0))
+            journal, head: journal.head.sequence, time: Instant(microseconds: 0))
         #expect(try await ParkedEvents.of(history).waiting.map(\.parking) == [parking])
     }
 }

@@ -19,18 +19,20 @@ import WorkerTesting
 
     @Test(.timeLimit(.minutes(1)))
     func `what the fold orders is sent, recorded and settled`() async throws {
-        let bus = try await LiveBus()
+        let journal = MemoryJournal()
+        try journal.tell(Company.topology)
+        try journal.tell(Self.reminder, id: "r1", source: "/baton/gate")
+        let bus = try await LiveBus(journal: journal)
         let receiver = Receiver()
         try await receiver.serve { address in
             let options = try CourierEdge.Options.parse(["--endpoint", address])
             let edge = try CourierEdge(
                 options,
                 in: Surroundings(context: bus.context, bus: bus.address, logger: LiveBus.logger))
-            let worker = try await bus.start(Courier.self, performer: edge.performer)
-            let running = Task { try await edge.run(beside: worker) }
             let client = try await bus.client()
             let live = await client.commits()
-            _ = try await client.publish([(Self.reminder, "r1")], source: "/test")
+            let worker = try await bus.start(Courier.self, performer: edge.performer)
+            let running = Task { try await edge.run(beside: worker) }
             for await commit in live
             where commit.entries.contains(where: { $0.type == DeliverySucceeded.type }) { break }
             running.cancel()

@@ -28,7 +28,7 @@ extension EndToEndTests {
         #expect(seconds < 8)
         let other = try run("baton", "up", "--journal", "mysql://x", "--port-base", "18170")
         #expect(other.code == 64)
-        #expect(other.errors.contains("--journal (or BATON_JOURNAL) must say postgres://"))
+        #expect(other.errors.contains("mysql://x is neither a directory nor a URL of PostgreSQL"))
     }
 
     @Test func `a door that another process has ends everything, with the option that moves it`()

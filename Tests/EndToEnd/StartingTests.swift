@@ -23,16 +23,7 @@ import WorkerTesting
         return file.path
     }
 
-    private func append(_ body: any Payload, id: String, to journal: any Journal) throws {
-        let draft = Draft(body, subject: "bus:rules", key: Envelope.everySlot)
-        let time = Instant(rfc3339: "2026-03-02T09:00:00Z")!
-        let event = try draft.event(id: id, source: "/baton/bus", time: time)
-        let submitted = Submitted(envelope: event.envelope, json: event.json)
-        _ = try journal.append(
-            Group(
-                epoch: 1, recorded: time,
-                submissions: [Submission(outcome: nil, events: [submitted])]))
-    }
+    private let clock = Draft(ClockReached(), subject: "bus:clock", key: Envelope.everySlot)
 
     /// Cannot be read, and says why.
     struct Unreadable: Journal {
@@ -57,7 +48,7 @@ import WorkerTesting
     @Test func `the rules in force stay, and a file that differs is worth a word`() throws {
         defer { try? FileManager.default.removeItem(at: directory) }
         let journal = MemoryJournal()
-        try append(TopologyActivated(version: 1, topology: Company.topology), id: "1", to: journal)
+        try journal.tell(Company.topology)
         var written = Company.topology
         written.bus = BusEndpoints(publish: "ipc://a", live: "ipc://b")
         #expect(try StartingRules(of: journal, or: write(written)).remark == nil)
@@ -75,7 +66,7 @@ import WorkerTesting
         }
         #expect(failure?.code == 74)
         let silent = MemoryJournal()
-        try append(ClockReached(), id: "clock", to: silent)
+        try silent.tell(clock, id: "clock")
         let foreign = #expect(throws: BusFailure.self) {
             try StartingRules(of: silent, or: file)
         }
@@ -142,8 +133,8 @@ import WorkerTesting
     @Test func `on a copy that was broken off no bus starts, and the mend is said`() async throws {
         defer { try? FileManager.default.removeItem(at: directory) }
         let original = MemoryJournal()
-        try append(TopologyActivated(version: 1, topology: Company.topology), id: "1", to: original)
-        try append(ClockReached(), id: "2", to: original)
+        try original.tell(Company.topology)
+        try original.tell(clock, id: "2")
         do {
             let half = try SQLiteJournal(directory: directory)
             guard case .page(let page, _, _) = original.read(Query(through: 1)) else { return }
@@ -168,8 +159,7 @@ import WorkerTesting
         let place = JournalPlace.directory(directory.path)
         do {
             let journal = try SQLiteJournal(directory: directory)
-            try append(
-                TopologyActivated(version: 1, topology: Company.topology), id: "1", to: journal)
+            try journal.tell(Company.topology)
         }
         try FileManager.default.removeItem(at: directory.appending(path: "head"))
         do {

@@ -8,7 +8,7 @@ import Wire
 import WorkerKit
 import WorkerTesting
 
-/// A real bus on a journal on disk, a team of three, and a door that hands packets in.
+/// A real bus on a journal on disk, a team of three, and leads whose packets are sealed at once.
 struct RoutingDesk {
     let bus: LiveBus
     let client: BusClient
@@ -24,9 +24,11 @@ struct RoutingDesk {
         defer { try? FileManager.default.removeItem(at: directory) }
         let bus = try await LiveBus(journal: try SQLiteJournal(directory: directory))
         let desk = RoutingDesk(bus: bus, client: try await bus.client(), directory: directory)
+        let sealer = try await bus.start(Sealer.self)
         _ = try await desk.client.publish(
             people.map { ($0, "\($0.subject)") }, source: "/test/directory")
         try await body(desk)
+        await sealer.drain()
         await desk.client.close()
         await bus.close()
     }
@@ -40,20 +42,16 @@ struct RoutingDesk {
         }
     }
 
-    /// The packet of the n-th lead, whose queue takes turns by weight.
-    static func packet(_ number: Int) -> Draft {
-        let handoff = HandoffID("lead-\(number)")
-        return Draft(
-            PacketSealed(
-                handoff: handoff, point: "marketing-to-sales", mode: .enforce, topology: 1,
-                version: 1, sections: [], checksum: ""),
-            subject: SubjectID(kind: "lead", "\(number)"), key: "lead:\(number)",
-            handoff: handoff)
+    /// The n-th lead comes.
+    static func lead(_ number: Int) -> Draft {
+        Draft(
+            FactObserved(field: "lead.name", value: .text("Ada"), source: "test"),
+            subject: SubjectID(kind: "lead", "\(number)"), key: "lead:\(number)")
     }
 
     func seal(_ numbers: ClosedRange<Int>) async throws {
         _ = try await client.publish(
-            numbers.map { (Self.packet($0), "\($0)") }, source: "/test/packets")
+            numbers.map { (Self.lead($0), "\($0)") }, source: "/test/leads")
     }
 
     /// Every routing of the journal as it is stored, byte for byte.

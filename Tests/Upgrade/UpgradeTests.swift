@@ -90,7 +90,8 @@ import WorkerTesting
             simulation.add(
                 { Running(Router.self, replica: $0, now: $1) },
                 { Running(PlainRouter.self, replica: $0, now: $1) })
-            var drafts = RoutingDesk.people + (1...40).map(RoutingDesk.packet)
+            simulation.add({ Running(Sealer.self, replica: $0, now: $1) })
+            var drafts = RoutingDesk.people + (1...40).map(RoutingDesk.lead)
             simulation.addDoor(count: drafts.count) { _ in drafts.removeFirst() }
             #expect(try simulation.run() == [], "seed \(seed)")
             let routings = try simulation.journal.everything()

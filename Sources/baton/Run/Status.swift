@@ -124,8 +124,8 @@ enum StatusText {
         // Workers of a bus that serves reading only are refused, whether they are there or not.
         if whole.status.damaged != nil {
             return [
-                "`baton journal verify` of the journal names the damage; put a backup in its place: "
-                    + "`baton journal restore BACKUP --to NEW`, then `baton up --data NEW`"
+                "`baton journal verify` of the journal names the damage; put a backup in its "
+                    + "place: `baton journal restore BACKUP --to NEW`, then `baton up --data NEW`"
             ]
         }
         let workers = whole.status.workers
