@@ -13,6 +13,7 @@ extension Host {
 
     mutating func hear(_ reply: Reply, now: Instant, _ actions: inout [Action]) {
         lastHeard.reply = now
+        hasHeardBus = true
         switch reply {
         case .granted(let grant): begin(grant, now: now, &actions)
         case .yield(let lease, let slots): yield(slots, under: lease)

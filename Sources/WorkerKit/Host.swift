@@ -109,6 +109,8 @@ public struct Host<W: Worker>: Sendable {
     var isUnconfirmed = false
     /// When the last commit came, and the last reply.
     var lastHeard: (commit: Instant, reply: Instant)
+    /// A bus that has answered has it in sight, also where no commit has come yet.
+    var hasHeardBus = false
     var lastReport: Instant?
     var reportedDeadline: Instant?
     /// The earliest deadline of the folds of the main lane; found again when they have moved.
@@ -223,6 +225,7 @@ public struct Host<W: Worker>: Sendable {
         guard commit.epoch >= busEpoch || isCutOff else { return }
         let isAnother = busEpoch != 0 && commit.epoch != busEpoch
         lastHeard.commit = now
+        hasHeardBus = true
         silentSince = nil
         busEpoch = commit.epoch
         if isAnother { meetAnother(now: now, &actions) }
@@ -273,8 +276,8 @@ public struct Host<W: Worker>: Sendable {
         guard draining, outbox.isEmpty else { return }
         switch standing {
         case .leaving, .gone: return
-        // Nobody has heard of it: no bus that was never heard answers a farewell.
-        case .listening where busEpoch == 0: goDrained(&actions)
+        // No bus that was never heard answers a farewell.
+        case .listening where !hasHeardBus: goDrained(&actions)
         case .speaking, .listening:
             actions.append(.send(.report(report())))
             lastNumber += 1

@@ -122,6 +122,18 @@ import WorkerTesting
         #expect(!hasAsked)
     }
 
+    @Test func `a bus that has answered is told of the end, before anything came live`() throws {
+        var host = Host<Silent>(replica: "a", now: noon)
+        let report = host.step(.tick, now: noon).compactMap { action -> UInt64? in
+            if case .send(.report(let report)) = action { report.number } else { nil }
+        }
+        _ = host.step(.reply(.noted(number: try #require(report.first), settled: 0)), now: noon)
+        let takesLeave = host.step(.drain, now: noon).contains {
+            if case .send(.leave) = $0 { true } else { false }
+        }
+        #expect(takesLeave)
+    }
+
     @Test func `it is known since when the bus is silent, however often it was connected to anew`()
     {
         let stage = Stage<Silent>()
