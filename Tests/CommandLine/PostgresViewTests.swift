@@ -16,7 +16,7 @@ import WorkerTesting
 @Suite struct PostgresViewTests {
     /// The journal of the demo.
     final class Lap: Sendable {
-        let place = JournalPlace()
+        let place = ScratchSchema()
         let events: [Event]
         static let shared = try! Lap()
 
@@ -173,7 +173,7 @@ import WorkerTesting
     }
 
     @Test func `the views tell the same when everything is packed but the last commit`() throws {
-        let place = JournalPlace()
+        let place = ScratchSchema()
         let copy = try place.open()
         let original = try lap.place.open()
         try original.copy(to: copy)
@@ -258,7 +258,7 @@ import WorkerTesting
     }
 
     @Test func `an event that jsonb does not allow spoils no other row`() throws {
-        let place = JournalPlace()
+        let place = ScratchSchema()
         let journal = try place.open()
         for (number, data) in [#""a""#, #""\u0000""#, "1e400000", #""b""#].enumerated() {
             let text =

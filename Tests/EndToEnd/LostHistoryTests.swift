@@ -58,7 +58,7 @@ import ZeroMQ
             journal: openJournal(journalAddress(url("standby_two", server))), handoffs: 15)
         verdict.judge(
             states.sorted { $0.key < $1.key }.map { (WorkerName($0.key), $0.key, $0.value) })
-        #expect(verdict.complaints + alerts.conflicts == [])
+        #expect(verdict.complaints + alerts.forbidden == [])
         #expect(verdict.events == head)
     }
 

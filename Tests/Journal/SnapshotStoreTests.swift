@@ -16,7 +16,7 @@ import WorkerTesting
     }
 
     private let home = Scratch()
-    private let place = JournalPlace()
+    private let place = ScratchSchema()
     private let memory = MemorySnapshots()
 
     /// Opened anew, as by another process.

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Foundation
+internal import Synchronization
 
-/// What the processes said that a campaign must not make them say.
-final class Alerts: @unchecked Sendable {
-    // Guarded by the lock.
-    private let lock = NSLock()
-    private var found: [String] = []
-    private var recent: [String] = []
+/// What the processes of a campaign say.
+final class Alerts: Sendable {
+    private struct Heard {
+        var forbidden: [String] = []
+        var last: [String] = []
+    }
+    private let heard = Mutex(Heard())
 
-    var conflicts: [String] { lock.withLock { found } }
-    var last: [String] { lock.withLock { recent } }
+    /// What no process may say, whatever strikes it.
+    var forbidden: [String] { heard.withLock { $0.forbidden } }
+    /// The last lines of all.
+    var last: [String] { heard.withLock { $0.last } }
 
     func hear(_ line: String, from name: String) {
-        lock.withLock {
-            recent = recent.suffix(40) + ["\(name): \(line)"]
+        let said = "\(name): \(line)"
+        heard.withLock {
+            $0.last = $0.last.suffix(40) + [said]
             if line.contains("conflict") || line.contains("cannot go on") {
-                found.append("\(name): \(line)")
+                $0.forbidden.append(said)
             }
         }
     }

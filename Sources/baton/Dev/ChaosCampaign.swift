@@ -36,7 +36,7 @@ struct ChaosCampaign {
             var result = try await strike(supervisor)
             await supervisor.end(workers, within: Supervisor.workersEnd)
             await supervisor.end(buses, within: Supervisor.busEnd)
-            result.toll.complaints += alerts.conflicts
+            result.toll.complaints += alerts.forbidden
             return result
         } catch {
             let last = alerts.last

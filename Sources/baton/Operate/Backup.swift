@@ -23,7 +23,7 @@ struct Backup: ParsableCommand {
         try from.refuse(as: to)
         let source = try JournalSource(place: from).open()
         defer { source.close() }
-        let target = try openAlone(to)
+        let target = try to.openAlone()
         defer { target.close() }
         let before = try target.head.sequence
         let head = try JournalCopying(source: source, target: target, what: "backup").run()

@@ -27,28 +27,8 @@ struct Migrate: ParsableCommand {
         Terminal.note("Verifying \(from.shown) …")
         let source = try JournalSource(place: from).openAlone()
         defer { source.close() }
-        let target = try openAlone(to)
+        let target = try to.openAlone()
         defer { target.close() }
         try JournalCopying(source: source, target: target, what: "migrate").run(as: "moved", to: to)
-    }
-}
-
-extension JournalAddress {
-    /// Sees that a copy goes to another place. Two names of one database are found by its lock.
-    ///
-    /// - Throws: ``Failure``.
-    func refuse(as target: JournalAddress) throws {
-        guard place == target.place else { return }
-        throw Failure(
-            "\(shown) is where it comes from and where it is to go", mend: "Name another place.",
-            status: .usage)
-    }
-
-    private var place: String {
-        switch self {
-        case .database(let string): string
-        case .directory(let path):
-            URL(filePath: path, directoryHint: .isDirectory).resolvingSymlinksInPath().path
-        }
     }
 }

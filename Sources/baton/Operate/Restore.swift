@@ -27,7 +27,7 @@ struct Restore: ParsableCommand {
         guard try Self.mayTake(to) else { throw Self.occupied(to) }
         let source = try JournalSource(place: from).open()
         defer { source.close() }
-        let target = try openAlone(to)
+        let target = try to.openAlone()
         defer { target.close() }
         guard try target.head.sequence == 0 || target.copying != nil else {
             throw Self.occupied(to)

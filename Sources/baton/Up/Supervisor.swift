@@ -14,8 +14,9 @@ actor Supervisor {
     private var tasks: [String: Task<Void, Never>] = [:]
     /// Who has been asked to end, and is not to be started again.
     private var ending: Set<String> = []
-    /// Why somebody could not begin: another start would not help.
-    private var failure: Failure?
+    /// Why the bus, or a worker's door, could not begin, where another start would not help; nil
+    /// while nobody has failed.
+    private(set) var hopeless: Failure?
     /// The last that each said was critical.
     private var lastWords: [String: String] = [:]
     /// How often each has ended, and how the last time.
@@ -35,9 +36,6 @@ actor Supervisor {
         self.directory = directory
         self.show = show
     }
-
-    /// Why the bus, or a worker's door, could not begin; nil while nobody has failed.
-    var hopeless: Failure? { failure }
 
     /// The id of a process that runs.
     func process(of name: String) -> pid_t? { running[name] }
@@ -90,8 +88,8 @@ actor Supervisor {
             guard !ending.contains(member.name) else { return }
             if case .exited(let code) = end, isHopeless(code, member, after: time) {
                 let name = member.name == "bus" ? "the bus" : member.name
-                failure =
-                    failure
+                hopeless =
+                    hopeless
                     ?? Failure(
                         "\(name) cannot begin: \(lastWords[member.name] ?? "exit code \(code)")",
                         status: ExitReason(rawValue: code) ?? .unavailable)
@@ -169,7 +167,7 @@ actor Supervisor {
             lastWords[name] = read.message
         }
         // What the others say while they end is of no interest then.
-        guard failure == nil else { return }
+        guard hopeless == nil else { return }
         show(line, name)
     }
 }

@@ -20,7 +20,7 @@ struct LastingPlace: Sendable, CustomTestStringConvertible {
             return { try SQLiteJournal(directory: scratch.url) }
         },
         LastingPlace(testDescription: "PostgreSQL") {
-            let place = JournalPlace()
+            let place = ScratchSchema()
             return { try place.open() }
         },
     ]

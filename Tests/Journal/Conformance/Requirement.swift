@@ -47,7 +47,7 @@ struct Engine: Sendable, CustomTestStringConvertible {
     }
 
     static let postgres = Engine(name: "PostgreSQL") { body in
-        let place = JournalPlace()
+        let place = ScratchSchema()
         let journal = try place.open()
         defer { journal.close() }
         try body(journal)

@@ -11,7 +11,7 @@ import Wire
 
 /// Who writes.
 @Suite struct FenceTests {
-    let place = JournalPlace()
+    let place = ScratchSchema()
 
     func writer() throws -> [Int64?] {
         let rows = try place.server.execute("SELECT epoch, head FROM \(place.schema).writer")

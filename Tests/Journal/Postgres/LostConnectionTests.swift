@@ -12,7 +12,7 @@ import Wire
 
 /// An acknowledgement is neither lost nor given twice, whatever becomes of the connection.
 @Suite struct LostConnectionTests {
-    let place = JournalPlace()
+    let place = ScratchSchema()
 
     /// Ends the server's end of a connection, and waits until it is gone.
     static func cut(_ connection: Connection, _ server: PostgresServer) throws {
@@ -116,7 +116,7 @@ import Wire
     @Test func `a server that is killed and comes back has all that was acknowledged`() async throws
     {
         let server = try PostgresServer()
-        let place = JournalPlace(server)
+        let place = ScratchSchema(server)
         let journal = try place.open()
         let killer = Task.detached {
             for after in [20, 60, 100] {
@@ -146,7 +146,7 @@ import Wire
         async throws
     {
         let server = try PostgresServer()
-        let place = JournalPlace(server)
+        let place = ScratchSchema(server)
         let journal = try place.open()
         try journal.append(event("a"))
         #expect(journal.unanswered == nil)
@@ -165,7 +165,7 @@ import Wire
         let server = try PostgresServer()
         var options = PostgresJournal.Options()
         options.patience = .milliseconds(300)
-        let place = JournalPlace(server)
+        let place = ScratchSchema(server)
         let journal = try place.open(options)
         try journal.append(event("a"))
         try server.crash()
@@ -178,6 +178,6 @@ import Wire
     }
 }
 
-extension JournalPlace {
+extension ScratchSchema {
     var database: Database { Database(server.string(), schema: schema) }
 }

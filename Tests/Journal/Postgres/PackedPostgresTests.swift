@@ -13,7 +13,7 @@ import Wire
 /// What packing means for a database: its fence, its connections, its damage, its past.
 @Suite struct PackedPostgresTests {
     let damage = PostgresDamageTests()
-    var place: JournalPlace { damage.place }
+    var place: ScratchSchema { damage.place }
 
     /// Twenty events as ``PostgresDamageTests`` has them and one more; all but the last are packed.
     func fill() throws {

@@ -10,7 +10,7 @@ import Wire
 
 /// What is stored is not what was stored: named, at start and by verifying, and never served.
 @Suite struct PostgresDamageTests {
-    let place = JournalPlace()
+    let place = ScratchSchema()
 
     /// Events of doors and of folds, in commits of one and of several, one outcome a parking.
     func fill() throws {

@@ -12,9 +12,9 @@ import Wire
 @Suite(.serialized) struct PostgresFileTests {
     // After a crash it would make every file of the cluster durable, one by one.
     private let server = try! PostgresServer(["recovery_init_sync_method=syncfs"])
-    private let place: JournalPlace
+    private let place: ScratchSchema
 
-    init() { place = JournalPlace(server) }
+    init() { place = ScratchSchema(server) }
 
     private var data: URL { server.directory.appending(path: "data") }
     private var headFile: URL { server.directory.appending(path: "head") }

@@ -10,7 +10,7 @@ import Testing
 import Wire
 
 @Suite struct PostgresJournalTests {
-    let place = JournalPlace()
+    let place = ScratchSchema()
 
     @Test func `what was stored is there after opening again`() throws {
         let first = try place.open()

@@ -8,7 +8,7 @@ import Wire
 
 /// A bus that waits for its turn, and what it does meanwhile.
 @Suite struct StandbyTests {
-    let place = JournalPlace()
+    let place = ScratchSchema()
 
     private var standby: PostgresStandby {
         var options = PostgresJournal.Options()

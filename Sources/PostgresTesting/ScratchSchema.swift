@@ -3,7 +3,7 @@ public import JournalPostgres
 internal import Foundation
 
 /// A schema for one journal on a server, gone with the value.
-public final class JournalPlace: Sendable {
+public final class ScratchSchema: Sendable {
     public let server: PostgresServer
     public let schema: String
 
