@@ -7,15 +7,15 @@ extension BusCore {
         func refuse(_ reason: String) {
             actions.append(.reply(client, .refused(number: 0, reason)))
         }
-        if let damage { return refuse(damage) }
+        if let damageRefusal { return refuse(damageRefusal) }
         if let objection = objection(to: join.worker) { return refuse(objection) }
-        guard join.replica.utf8.count <= WorkerSight.longestName else {
-            return refuse("a replica's name has at most \(WorkerSight.longestName) bytes")
-        }
+        if let fault = WorkerSight.fault(inName: join.replica) { return refuse(fault) }
         // Asked again while the answer waits for the disk: the same grant answers both.
         if leases.awaitsGrant(join, client) { return }
         guard leases.mayJoin(join) else {
-            return refuse("a worker has at most \(Leases.mostReplicas) replicas")
+            return refuse(
+                "a worker has at most \(Leases.mostReplicas) replicas, and they are there: end some"
+            )
         }
         let wasContested = leases.rivalry(join.worker, join.replica, at: clock.now) != nil
         let lost = leases.join(join, from: client, now: clock.now)

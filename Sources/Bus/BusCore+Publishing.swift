@@ -16,8 +16,8 @@ extension BusCore {
                             number: publish.number, fold: publish.outcome?.key.fold, result: result)
                     )))
         }
-        if let damage {
-            return actions.append(.reply(client, .refused(number: publish.number, damage)))
+        if let damageRefusal {
+            return actions.append(.reply(client, .refused(number: publish.number, damageRefusal)))
         }
         if let lease = publish.outcome?.lease, !isOurs(lease) { return }
         if let speaker = publish.outcome, let refusal = objection(to: speaker, publish.number) {
@@ -53,8 +53,9 @@ extension BusCore {
         guard leases.renew(speaker.lease, worker: fold.worker, now: clock.now),
             leases.covers(speaker.lease, fold)
         else { return .fenced(speaker.lease) }
-        guard number <= Self.mostNumber else {
-            return .bad(index: 0, path: "$", rule: "a number is at most \(Self.mostNumber)")
+        guard number <= Publish.mostNumber else {
+            return .bad(
+                index: 0, path: "$", rule: "a number is at most \(Publish.mostNumber)")
         }
         let expected = leases.expected(speaker.lease, fold)
         if speaker.restarts { leases.expect(number, of: fold, under: speaker.lease) }
@@ -68,9 +69,6 @@ extension BusCore {
         }
         return nil
     }
-
-    /// A million requests a second for a century.
-    private static let mostNumber: UInt64 = 1 << 52
 
     private struct Refusal: Error { var result: Answer.Result }
 
@@ -201,32 +199,5 @@ extension BusCore {
 
     mutating func raise(_ fold: FoldID, to settled: UInt64) {
         if settled > cursors[fold, default: 0] { cursors[fold] = settled }
-    }
-
-    /// A person releases a parked event: the bus says so, keyed so that it reaches the fold.
-    mutating func release(_ release: Release, from client: Client, _ actions: inout [Action]) {
-        func refuse(_ reason: String) {
-            actions.append(.reply(client, .refused(number: release.number, reason)))
-        }
-        if let damage { return refuse(damage) }
-        guard release.anchor <= head.sequence else {
-            return refuse("there is no event \(release.anchor) to release")
-        }
-        if let objection = objection(to: release.worker) { return refuse(objection) }
-        guard !queue.isFull else { return refuse("the bus is busy; try again") }
-        let body = EventReleased(
-            worker: release.worker, anchor: release.anchor, retry: release.retry, by: release.by)
-        // The same request, offered again, is the same event.
-        let digest = Digest(
-            of: "released", "\(epoch)", Digest(ofBytes: client.identity).hex, "\(release.number)",
-            release.worker.rawValue, "\(release.anchor)", "\(release.retry)")
-        let subject = SubjectID(kind: "worker", release.worker.rawValue)
-        do {
-            try say(
-                Draft(body, subject: subject, key: release.key), id: digest.hex, for: client,
-                number: release.number)
-        } catch {
-            refuse("\(error)")
-        }
     }
 }

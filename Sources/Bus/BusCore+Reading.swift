@@ -44,26 +44,6 @@ extension BusCore {
         readNext(&actions)
     }
 
-    /// A snapshot is taken from who speaks for its fold, or listens as others do.
-    mutating func keep(_ keep: Keep, from client: Client, _ actions: inout [Action]) {
-        let fold = keep.part.key.fold
-        let mayKeep =
-            keep.lease.map { leases.covers($0, fold) } ?? listening.contains(fold.worker)
-        guard mayKeep, keep.part.position.sequence <= head.sequence else {
-            return actions.append(
-                .reply(client, .refused(number: keep.number, "nobody speaks so for \(fold)")))
-        }
-        guard snapshotsUnderWay < Self.mostSnapshots else { return }
-        snapshotsUnderWay += 1
-        actions.append(.keep(client, number: keep.number, keep.part))
-    }
-
-    mutating func recall(_ recall: Recall, from client: Client, _ actions: inout [Action]) {
-        guard snapshotsUnderWay < Self.mostSnapshots else { return }
-        snapshotsUnderWay += 1
-        actions.append(.recall(client, recall))
-    }
-
     mutating func readNext(_ actions: inout [Action]) {
         while let next = readers.next() {
             actions.append(.read(ticket: next.ticket, next.query))

@@ -6,36 +6,20 @@ internal import Wire
 /// Who is there and how far.
 extension BusCore {
     mutating func note(_ report: Report, from client: Client, _ actions: inout [Action]) {
+        if let fault = WorkerSight.fault(in: report) ?? objection(to: report.worker) {
+            return actions.append(.reply(client, .refused(number: report.number, fault)))
+        }
         if let lease = report.lease {
             guard isOurs(lease) else { return }
             guard leases.renew(lease, worker: report.worker, now: clock.now) else {
                 return actions.append(.reply(client, .fenced(lease)))
             }
-            clock.set(report.nextDeadline, for: lease, through: report.through)
-            for move in report.cursors
-            where leases.covers(lease, move.fold) && move.settled <= head.sequence
-                && move.settled > cursors[move.fold, default: 0]
-            {
-                cursors[move.fold] = move.settled
-                movedCursors[move.fold] = move.settled
-            }
-            if leases.hear(report, under: lease) {
-                refuseLate(report.worker, &actions)
-                share(report.worker, &actions)
-            } else {
-                grantWaiting(&actions)
-            }
-            if let asked = leases.member(lease)?.asked, !asked.isEmpty {
-                actions.append(.reply(client, .yield(lease, asked)))
-            }
-        }
-        if let objection = objection(to: report.worker) {
-            return actions.append(.reply(client, .refused(number: report.number, objection)))
+            hear(report, under: lease, from: client, &actions)
         }
         let name = "\(report.worker)/\(report.replica)"
-        guard WorkerSight.mayStand(report, in: &workers) else {
-            return actions.append(
-                .reply(client, .refused(number: report.number, WorkerSight.rule)))
+        guard makeRoom(for: report, name) else {
+            let rule = "the bus keeps at most \(WorkerSight.most) replicas in sight: end some"
+            return actions.append(.reply(client, .refused(number: report.number, rule)))
         }
         let behind = report.through < head.sequence
         let former = workers[name]
@@ -47,6 +31,40 @@ extension BusCore {
         workers[name] = sight
         let settled = cursors[FoldID(worker: report.worker, slot: .all)] ?? 0
         actions.append(.reply(client, .noted(number: report.number, settled: settled)))
+    }
+
+    private mutating func hear(
+        _ report: Report, under lease: LeaseEpoch, from client: Client, _ actions: inout [Action]
+    ) {
+        clock.set(report.nextDeadline, for: lease, through: report.through)
+        for move in report.cursors
+        where leases.covers(lease, move.fold) && move.settled <= head.sequence
+            && move.settled > cursors[move.fold, default: 0]
+        {
+            cursors[move.fold] = move.settled
+            movedCursors[move.fold] = move.settled
+        }
+        if leases.hear(report, under: lease) {
+            refuseLate(report.worker, &actions)
+            share(report.worker, &actions)
+        } else {
+            grantWaiting(&actions)
+        }
+        if let asked = leases.member(lease)?.asked, !asked.isEmpty {
+            actions.append(.reply(client, .yield(lease, asked)))
+        }
+    }
+
+    /// Whether there is room for one more in sight: somebody without a lease gives way to one who
+    /// has one.
+    private mutating func makeRoom(for report: Report, _ name: String) -> Bool {
+        if workers[name] != nil || workers.count < WorkerSight.most { return true }
+        let strangers = workers.filter { $0.value.report.lease == nil }
+        guard report.lease != nil,
+            let oldest = strangers.min(by: { ($0.value.at, $0.key) < ($1.value.at, $1.key) })
+        else { return false }
+        workers[oldest.key] = nil
+        return true
     }
 
     /// Says once who has gone silent, and forgets who has been for long.
@@ -71,6 +89,7 @@ extension BusCore {
     /// The bus itself has not been running: what nobody could say meanwhile is held against nobody.
     mutating func wake(after pause: Duration, _ actions: inout [Action]) {
         for name in workers.keys { workers[name]?.at = clock.now }
+        leases.renewAll(now: clock.now)
         actions.append(.notice(.stoodStill(pause)))
     }
 

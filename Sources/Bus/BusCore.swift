@@ -46,6 +46,9 @@ public struct BusCore {
     /// Between two beats; and, however many begin to listen, never less than the shortest.
     static let beat = Duration.seconds(1)
     static let shortestBeat = Duration.milliseconds(100)
+    /// A bus that does nothing for so long has not been running. What is shorter costs nobody a
+    /// lease: it was renewed a second before, and is renewed within a second after.
+    static let standstill = Leases.length - .seconds(2)
 
     let epoch: UInt64
     /// Workers that the rules name: nobody else gets a lease.
@@ -55,7 +58,13 @@ public struct BusCore {
     /// Sources that no door may speak under: their ids are derived, and must stay free.
     let ownVoices: Set<String>
     /// Why nothing is stored any more; nil while all is well.
-    var damage: String?
+    private(set) var damage: String?
+    /// What is answered to who wants something stored, with what mends it; nil while all is well.
+    var damageRefusal: String? {
+        damage.map {
+            "\($0); `baton journal verify` names what is damaged, and a backup mends it"
+        }
+    }
     var head: Position
     var clock: Clock
     var cursors: [FoldID: UInt64]
@@ -67,14 +76,14 @@ public struct BusCore {
     var workers: [String: WorkerSight] = [:]
     /// Parts that are being kept or found.
     var snapshotsUnderWay = 0
-    /// As many as sixteen workers ask for that begin at once; who is not answered asks again.
-    static let mostSnapshots = 1_024
     /// It was said that the machine's clock is behind, if it is.
     private var hasToldLag = false
     var nextBeat: Instant
     var nextCursorStore: Instant
-    /// When it is looked again for leases that are lost.
+    /// When it is looked again for leases that are lost and workers that have gone silent: a tenth
+    /// of a second is little beside a lease.
     private var nextLook: Instant
+    private static let look = Duration.milliseconds(100)
 
     /// Starts an epoch on a journal. An empty journal gets `rules` as its first event.
     public init(
@@ -110,7 +119,7 @@ public struct BusCore {
         let before = clock.now
         clock.advance(to: now)
         var actions: [Action] = []
-        if clock.now - before >= Leases.length { wake(after: clock.now - before, &actions) }
+        if clock.now - before >= Self.standstill { wake(after: clock.now - before, &actions) }
         switch input {
         case .request(let client, let request): take(request, from: client, &actions)
         case .appended(let appended): settle(appended, &actions)
@@ -142,8 +151,8 @@ public struct BusCore {
     private mutating func stopStoring(_ why: String, _ actions: inout [Action]) {
         damage = why
         for pending in queue.remove(where: { _ in true }) {
-            if let client = pending.client {
-                actions.append(.reply(client, .refused(number: pending.number, why)))
+            if let client = pending.client, let damageRefusal {
+                actions.append(.reply(client, .refused(number: pending.number, damageRefusal)))
             }
         }
     }
@@ -175,11 +184,11 @@ public struct BusCore {
             try? say(reached, id: "clock-\(epoch)-\(clock.nextNumber())", isClock: true)
         }
         if clock.now >= nextLook {
-            nextLook = clock.now + .milliseconds(100)
+            nextLook = clock.now + Self.look
             expireLeases(&actions)
+            watchWorkers(&actions)
         }
         if clock.now >= nextBeat {
-            watchWorkers(&actions)
             nextBeat = clock.now + Self.beat
             actions.append(
                 .broadcast(Commit(epoch: epoch, after: head, through: head, recorded: clock.now)))

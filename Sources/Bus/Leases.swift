@@ -97,6 +97,11 @@ struct Leases {
         return true
     }
 
+    /// Nobody could renew anything, since the bus was not there to hear it.
+    mutating func renewAll(now: Instant) {
+        for lease in members.keys { members[lease]?.expires = now + Self.length }
+    }
+
     func expected(_ lease: LeaseEpoch, _ fold: FoldID) -> UInt64 {
         members[lease]?.expected[fold] ?? 1
     }

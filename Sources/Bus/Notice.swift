@@ -11,7 +11,7 @@ public enum Notice: Hashable, Sendable, CustomStringConvertible {
     case isStuck(String, String)
     /// Two processes take one name from each other.
     case haveOneName(String)
-    /// The bus itself did not run for so long, or the machine's clock was set forward by it.
+    /// The bus itself did not run for so long.
     case stoodStill(Duration)
     /// The machine's clock is so far behind the last event of the journal.
     case clockIsBehind(Duration)
@@ -27,8 +27,8 @@ public enum Notice: Hashable, Sendable, CustomStringConvertible {
             "two processes bear the name \(name), and neither gets on: give each a name of its own "
                 + "with --replica"
         case .stoodStill(let pause):
-            "this bus stood still for \(Int(pause.seconds.rounded())) s, or the machine's clock "
-                + "was set forward"
+            "this bus stood still for \(Int(pause.seconds.rounded())) s: it was stopped, or its "
+                + "machine slept or had no time for it"
         case .clockIsBehind(let lag):
             "the machine's clock is \(Int(lag.seconds.rounded(.up))) s behind the last event: time "
                 + "goes on from there, a tenth slower, until the two agree"

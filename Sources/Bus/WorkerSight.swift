@@ -28,23 +28,28 @@ struct WorkerSight {
     /// Who holds no lease and says nothing is forgotten after this.
     static let memory = Duration.seconds(60)
 
-    /// Whether a report may be kept: it is of somebody known, or there is room, or somebody without
-    /// a lease gives way to one who has one.
-    static func mayStand(_ report: Report, in workers: inout [String: WorkerSight]) -> Bool {
-        guard report.replica.utf8.count <= longestName,
-            report.worker.rawValue.utf8.count <= longestName,
-            (report.complaint?.utf8.count ?? 0) <= Report.longestComplaint,
-            [report.replica, report.complaint ?? ""].allSatisfy(isPlain)
-        else { return false }
-        if workers["\(report.worker)/\(report.replica)"] != nil || workers.count < most {
-            return true
+    /// What is wrong with what a report says of who sends it; nil when nothing is.
+    static func fault(in report: Report) -> String? {
+        if let fault = fault(inName: report.replica) { return fault }
+        guard let complaint = report.complaint else { return nil }
+        guard complaint.utf8.count <= Report.longestComplaint else {
+            return "a complaint has at most \(Report.longestComplaint) bytes: cut it"
         }
-        let strangers = workers.filter { $0.value.report.lease == nil }
-        guard report.lease != nil,
-            let oldest = strangers.min(by: { ($0.value.at, $0.key) < ($1.value.at, $1.key) })
-        else { return false }
-        workers[oldest.key] = nil
-        return true
+        guard isPlain(complaint) else {
+            return "a complaint is one line without control characters: leave them out"
+        }
+        return nil
+    }
+
+    /// What is wrong with a replica's name; nil when nothing is.
+    static func fault(inName replica: String) -> String? {
+        guard replica.utf8.count <= longestName else {
+            return "a replica's name has at most \(longestName) bytes: choose a shorter --replica"
+        }
+        guard isPlain(replica) else {
+            return "a replica's name has no control characters: choose another --replica"
+        }
+        return nil
     }
 
     /// What there is to say of a report that follows a former one.
@@ -63,11 +68,6 @@ struct WorkerSight {
             if notices.isEmpty { notices.append(.isBack(name)) }
         }
         return notices
-    }
-
-    static var rule: String {
-        "at most \(most) replicas; a name has at most \(longestName) bytes, a complaint "
-            + "\(Report.longestComplaint), and neither a control character"
     }
 
     /// It is shown on terminals: nothing in it may steer them.

@@ -10,6 +10,29 @@ import WorkerTesting
     let bus = MemoryBus.fresh()
     let fold = FoldID(worker: "gate", slot: .all)
 
+    @Test func `a snapshot of somebody without the lease, or beyond the journal, is refused`()
+        throws
+    {
+        func refusal(_ lease: LeaseEpoch?, at sequence: UInt64) -> String? {
+            let part = SnapshotPart.parts(
+                of: [1], SnapshotKey(fold: fold, version: 1),
+                at: Position(sequence: sequence, chain: bus.journal.head.chain))[0]
+            let replies = bus.ask(.keep(Keep(number: 1, lease: lease, part: part)))
+            guard case .refused(_, let reason) = replies.last else { return nil }
+            return reason
+        }
+        let rule = "a snapshot of gate/all is taken from who holds its lease: join first"
+        #expect(refusal(nil, at: 1) == rule)
+        let join = Join(worker: "gate", replica: "a", shares: true)
+        guard case .granted(let grant) = bus.ask(.join(join)).last else {
+            Issue.record("no lease")
+            return
+        }
+        #expect(refusal(grant.lease, at: 1) == nil)
+        #expect(
+            refusal(grant.lease, at: 7) == "the journal ends at event 1, before 7: read it anew")
+    }
+
     private func report(
         _ lease: LeaseEpoch, replica: String = "a", slots: SlotSet = .every,
         attempting: Attempt? = nil, deadline: Instant? = nil, through: UInt64 = 1,

@@ -97,6 +97,21 @@ import WorkerTesting
         }
     }
 
+    @Test(arguments: [3, 20])
+    func `a bus that stood still takes nothing from anybody`(seconds: Int) {
+        let (first, second) = (Replica("a"), Replica("b"))
+        first.join(bus)
+        second.join(bus)
+        #expect(pass(5, first, second) == [32, 32])
+        let leases = [first.lease, second.lease]
+        bus.sleep(.seconds(seconds))
+        first.report(bus)
+        bus.wait(.milliseconds(200))
+        second.report(bus)
+        #expect([first.lease, second.lease] == leases)
+        #expect(pass(5, first, second) == [32, 32])
+    }
+
     @Test func `a replica that joins has its share within ten seconds, and the others keep theirs`()
     {
         let some = joined("a", "b", "c")

@@ -35,6 +35,24 @@ import WorkerTesting
         #expect(bus.notices.dropFirst() == [.isBack("gate/a")])
     }
 
+    @Test func `who goes silent is said, and then forgotten, also while a bus is busy`() throws {
+        tell(try join())
+        let listener = Report(worker: "meter", replica: "a", lease: nil, through: 0)
+        _ = bus.ask(.report(listener))
+        for number in 1...250 {
+            let event = try Draft(
+                FactObserved(field: "any", value: .text("x"), source: "test"), subject: "deal:1",
+                key: "deal:1"
+            ).event(id: "\(number)", source: "/door", time: bus.now)
+            bus.ask(.publish(Publish(number: UInt64(number), events: [event.json])), from: "door")
+            bus.wait(.milliseconds(300))
+        }
+        let silent = ["gate/a", "meter/a"].map { Notice.isSilent($0, othersAreThere: false) }
+        #expect(bus.notices == silent)
+        // Nobody else can have the lease of the one; the other has none.
+        #expect(try bus.status().workers.map(\.worker) == ["gate"])
+    }
+
     @Test func `of who goes silent beside others it is said that they have its work`() throws {
         let first = try join("a")
         let second = try join("b", from: "second")
@@ -124,6 +142,29 @@ import WorkerTesting
         let sizes = replies.map { if case .status(_, let json) = $0 { json.count } else { 0 } }
         #expect(sizes.count == 1)
         #expect((1..<Limits.requestBytes).contains(sizes[0]))
+    }
+
+    @Test(
+        arguments: [
+            ("\u{1B}[2J", "has no control characters"),
+            (String(repeating: "a", count: 129), "has at most 128 bytes"),
+        ])
+    func `a name that no terminal could show gets no lease and no place`(
+        name: String, rule: String
+    ) throws {
+        let report = Report(worker: "gate", replica: name, lease: nil, through: 0)
+        for request in [
+            Request.join(Join(worker: "gate", replica: name, shares: true)), .report(report),
+        ] {
+            let replies = bus.ask(request)
+            #expect(replies.count == 1)
+            guard case .refused(_, let reason) = replies.first else {
+                Issue.record("\(replies)")
+                return
+            }
+            #expect(reason.contains(rule) && reason.contains("--replica"))
+        }
+        #expect(try bus.status().workers.isEmpty)
     }
 
     @Test func `a listener that leaves is missed by nobody`() throws {
