@@ -83,6 +83,16 @@ public struct Report: Hashable, Sendable {
     /// A few lines on a screen.
     public static let longestComplaint = 1_000
 
+    /// A complaint as a report may carry it: on one line, without what steers a terminal, and not
+    /// too long, whatever its characters are. Nil where there is none.
+    public static func complaint(_ text: String) -> String? {
+        guard !text.isEmpty else { return nil }
+        let plain = text.unicodeScalars.prefix(longestComplaint / 4).map { scalar in
+            [.control, .format].contains(scalar.properties.generalCategory) ? " " : scalar
+        }
+        return String(String.UnicodeScalarView(plain))
+    }
+
     public init(
         number: UInt64 = 0, worker: WorkerName, replica: String, lease: LeaseEpoch?,
         slots: SlotSet = .every, through: UInt64,
@@ -107,7 +117,8 @@ public struct Report: Hashable, Sendable {
 
 /// One outcome of a fold, or one batch of a door: stored whole or not at all.
 public struct Publish: Hashable, Sendable {
-    /// A door's is its own; a fold's counts from 1 within a lease, without gaps.
+    /// A door's is its own; a fold's counts from 1 within a lease, without gaps. At most
+    /// ``mostNumber``.
     public var number: UInt64
     /// The lease and the key of an outcome; nil for a door.
     public var outcome: Speaker?
@@ -125,6 +136,10 @@ public struct Publish: Hashable, Sendable {
             self.restarts = restarts
         }
     }
+
+    /// A million requests a second for a century. What a worker asks beside its outcomes it numbers
+    /// from here, so that no answer is taken for another.
+    public static let mostNumber: UInt64 = 1 << 52
 
     public init(number: UInt64, outcome: Speaker? = nil, events: [[UInt8]]) {
         self.number = number

@@ -22,10 +22,6 @@ public actor BusClient {
         var answer: CheckedContinuation<Reply, any Error>
     }
 
-    /// A request without an answer for so long is offered again.
-    static let patience = Duration.seconds(2)
-    static let silence = Duration.seconds(3)
-
     private let context: Context
     private let address: BusAddress
     private let identity: [UInt8]
@@ -241,12 +237,12 @@ public actor BusClient {
             if now >= request.until {
                 waiting[number] = nil
                 request.answer.resume(throwing: BusError.silent(address.publish))
-            } else if now - request.offered > Self.patience {
+            } else if now - request.offered > Patience.forAnswer {
                 waiting[number]?.offered = now
                 link?.send(request.request)
             }
         }
-        if now - lastHeard > Self.silence {
+        if now - lastHeard > Patience.forBus {
             lastHeard = now
             disconnect()
             try? connect()

@@ -60,32 +60,34 @@ struct Caution: Sendable {
 }
 
 extension Host {
-    /// Whether the bus knows that an event is about to be taken, by folds of which it is history
-    /// and by folds that decide it.
-    mutating func mayTake(
+    /// Tells the bus that an event is about to be taken, by folds of which it is history and by
+    /// folds that decide it.
+    ///
+    /// - Returns: whether the bus knows; what it does not know of is not taken yet.
+    mutating func announce(
         _ entry: Entry, _ places: [Slot], in item: Lane.Item, _ actions: inout [Action]
     ) -> Bool {
         let deciding = places.filter { entry.sequence > settled[$0, default: 0] }
         let history = places.filter { entry.sequence <= settled[$0, default: 0] }
-        let surviving = surviving(history, entry.sequence, &actions)
+        let surviving = stopDeadly(history, entry.sequence, &actions)
         return deciding.isEmpty
-            ? mayReplay(entry.sequence, surviving, in: item, &actions)
-            : mayDecide(entry.sequence, deciding + surviving, &actions)
+            ? announceReplay(entry.sequence, surviving, in: item, &actions)
+            : announceDecision(entry.sequence, deciding + surviving, &actions)
     }
 
-    /// Whether the bus knows what is about to be decided. What is deadly is parked, not decided.
-    mutating func mayDecide(
+    /// Tells what is about to be decided. What is deadly is parked, not decided.
+    private mutating func announceDecision(
         _ anchor: UInt64, _ slots: [Slot], _ actions: inout [Action]
     ) -> Bool {
         let taken = slots.filter { !caution.isDeadly(anchor, in: $0) }
         guard anchor <= caution.until, !taken.isEmpty else { return true }
-        return mayTake(Attempt(fold: fold(of: slots), anchor: anchor), &actions)
+        return announce(Attempt(fold: fold(of: slots), anchor: anchor), &actions)
     }
 
-    /// Whether the bus knows that an outcome is applied which the journal has at an anchor that is
-    /// not settled. Where the anchor is deadly and one more died, it is not the anchor that kills
-    /// but what stands there already: the fold stands still.
-    mutating func mayApplyStored(
+    /// Tells that an outcome is applied which the journal has at an anchor that is not settled.
+    /// Where the anchor is deadly and one more died, it is not the anchor that kills but what
+    /// stands there already: the fold stands still.
+    mutating func announceStored(
         _ anchor: UInt64, _ slot: Slot, _ actions: inout [Action]
     ) -> Bool {
         guard anchor <= caution.until else { return true }
@@ -94,11 +96,11 @@ extension Host {
             stop(slot, reason, &actions)
             return true
         }
-        return mayTake(Attempt(fold: fold(of: [slot]), anchor: anchor), &actions)
+        return announce(Attempt(fold: fold(of: [slot]), anchor: anchor), &actions)
     }
 
-    /// Whether the bus knows what part of history is about to be applied.
-    mutating func mayReplay(
+    /// Tells what part of history is about to be applied.
+    mutating func announceReplay(
         _ anchor: UInt64, _ slots: [Slot], in item: Lane.Item, _ actions: inout [Action]
     ) -> Bool {
         let (first, last) = (item.commit.after.sequence + 1, item.commit.through.sequence)
@@ -109,7 +111,7 @@ extension Host {
             caution.suspects(first, last)
             ? Attempt(fold: fold(of: slots), anchor: anchor)
             : Attempt(fold: fold(of: [.all]), first: first, last: last)
-        return mayTake(attempt, &actions)
+        return announce(attempt, &actions)
     }
 
     private func fold(of slots: [Slot]) -> FoldID {
@@ -117,7 +119,7 @@ extension Host {
     }
 
     /// One attempt is told at a time, so that a death has one cause.
-    private mutating func mayTake(_ attempt: Attempt, _ actions: inout [Action]) -> Bool {
+    private mutating func announce(_ attempt: Attempt, _ actions: inout [Action]) -> Bool {
         if caution.current == attempt { return true }
         guard caution.told == nil else { return false }
         let report = report(attempting: attempt)
@@ -143,12 +145,13 @@ extension Host {
         mustReport()
     }
 
-    /// Of the slots that an event reaches, those that go on: a fold on whose history processes die
-    /// stands still, and says so.
-    mutating func surviving(
+    /// A fold on whose history processes die stands still, and says so.
+    ///
+    /// - Returns: of the slots that an event reaches, those that go on.
+    mutating func stopDeadly(
         _ slots: [Slot], _ anchor: UInt64, _ actions: inout [Action]
     ) -> [Slot] {
-        return slots.filter { slot in
+        slots.filter { slot in
             guard caution.isDeadly(anchor, in: slot) else { return true }
             let reason =
                 "processes died while they applied event \(anchor); install a build that gets "
@@ -172,6 +175,6 @@ extension Host {
         earliest.isKnown = false
         outbox.drop(FoldID(worker: W.name, slot: slot))
         mustReport()
-        actions.append(.alert("the fold \(slot) cannot go on: \(reason)"))
+        actions.append(.alert(.stopped(slot, reason)))
     }
 }

@@ -49,10 +49,7 @@ extension Host {
             let reason =
                 taken.outcomes.lazy.flatMap(\.events)
                 .compactMap { ($0.body as? EventParked)?.reason }.last ?? "?"
-            actions.append(
-                .alert(
-                    "event \(event.sequence) (\(event.type)) is parked: \(reason); "
-                        + "see `baton journal parked`"))
+            actions.append(.alert(.parked(event.sequence, event.type, reason)))
         }
         if let reason = taken.stuck { stop(slot, reason, &actions) }
     }
@@ -83,7 +80,7 @@ extension Host {
             }
         case .busy(let milliseconds, let expected):
             let pause = Duration.milliseconds(Int64(milliseconds))
-            outbox.offerAgain(fold, from: expected, asOf: now - Self.patience + pause)
+            outbox.offerAgain(fold, from: expected, asOf: now - Patience.forAnswer + pause)
         case .conflict(let reason):
             conflict(fold, answer.number, reason, now: now, &actions)
         case .fenced(let lost): if lost == lease { forget(now: now, &actions) }
@@ -104,7 +101,7 @@ extension Host {
             return stop(fold.slot, "conflict at \(key), again: \(reason)", &actions)
         }
         conflicts[fold] = key
-        actions.append(.alert("conflict, the journal wins: \(reason)"))
+        actions.append(.alert(.conflict(reason)))
         mistrustsSnapshots = true
         forget(now: now, &actions)
     }

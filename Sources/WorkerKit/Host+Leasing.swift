@@ -21,13 +21,13 @@ extension Host {
             note(number)
             noteSettled(settled, by: number)
             if refusal?.ofReport == true { refusal = nil }
-            if case .leaving(number, _) = standing { leave(&actions) }
+            if case .leaving(number, _) = standing { goDrained(&actions) }
         case .fenced(let lost):
             // A join that came twice may have brought a newer one meanwhile.
             guard lost == lastLease else { break }
-            leave(&actions)
+            if case .leaving = standing { goDrained(&actions) }
             if lost == lease {
-                actions.append(.alert(Self.rival))
+                actions.append(.alert(.rival))
                 forget(now: now, &actions)
             }
         case .answer(let answer): settle(answer, now: now, &actions)
@@ -37,7 +37,7 @@ extension Host {
         case .diverged(let id, let head):
             guard lanes.contains(where: { $0.reading?.id == id }) else { return }
             mistrustsSnapshots = true
-            actions.append(.alert(Self.otherHistory(head)))
+            actions.append(.alert(.otherHistory(head)))
             forget(now: now, &actions)
         case .refused(let number, let reason): hearRefusal(of: number, reason, &actions)
         case .status: break
@@ -52,11 +52,11 @@ extension Host {
         if let keeping, keeping.number == number { return giveUpKeeping() }
         let ofReport = number == lastReportNumber
         if lanes.contains(where: { $0.reading?.id == number }) {
-            return actions.append(.alert("the bus refuses a read: \(reason)"))
+            return actions.append(.alert(.readRefused(reason)))
         }
         // Of something that was asked before, and is no matter any more.
-        if number > Self.firstNumber, !ofReport { return }
-        if refusal?.reason != reason { actions.append(.alert("the bus refuses: \(reason)")) }
+        if number > Publish.mostNumber, !ofReport { return }
+        if refusal?.reason != reason { actions.append(.alert(.refused(reason))) }
         refusal = (reason, ofReport)
     }
 
@@ -66,12 +66,6 @@ extension Host {
             number: number, worker: W.name, replica: replica, lease: needsLease ? lastLease : nil)
         actions.append(.send(.leave(leave)))
         standing = .leaving(number: number, since: now)
-    }
-
-    mutating func leave(_ actions: inout [Action]) {
-        guard case .leaving = standing else { return }
-        standing = .gone
-        actions.append(.drained)
     }
 
     /// The lease is ours, or more is ours under it. What is in memory outlives only a restart of
@@ -125,15 +119,6 @@ extension Host {
         keeping = nil
         kept = [:]
         isUnconfirmed = false
-    }
-
-    static func otherHistory(_ head: Position) -> String {
-        "the journal has another history, and all is read anew; its head is \(head)"
-    }
-
-    private static var rival: String {
-        "the lease is lost: another replica has what this one held, or another process bears its "
-            + "name; where two run, give each a name of its own with --replica"
     }
 
     static var slots: [Slot] {

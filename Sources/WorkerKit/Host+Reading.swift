@@ -30,7 +30,7 @@ extension Host {
         guard isBehind || goesOnFromSnapshots(index), lane.reading == nil, lane.backlog.isEmpty,
             !(index == 0 && isAwaited)
         else { return }
-        guard isRestored(index, now: now, &actions) else { return }
+        guard findStart(index, now: now, &actions) else { return }
         read(index, now: now, &actions)
     }
 

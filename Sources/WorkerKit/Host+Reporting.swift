@@ -27,7 +27,6 @@ extension Host {
     mutating func report(attempting: Attempt? = nil) -> Report {
         lastNumber += 1
         lastReportNumber = lastNumber
-        let complaint = complaints.joined(separator: "; ")
         return Report(
             number: lastNumber, worker: W.name, replica: replica,
             // Who hears nothing decides nothing: its lease is not renewed, and runs out where
@@ -39,8 +38,7 @@ extension Host {
             nextDeadline: nextDeadline,
             waitingKeys: UInt32(clamping: waitingKeys), ready: isReady,
             attempting: attempting ?? caution.told?.attempt ?? caution.current,
-            complaint: complaint.isEmpty
-                ? nil : String(complaint.unicodeScalars.prefix(Report.longestComplaint / 4)))
+            complaint: Report.complaint(complaints.joined(separator: "; ")))
     }
 
     /// The earliest deadline, once it is known: history on its way may hold what removes it.

@@ -31,7 +31,7 @@ extension Host {
         isUnconfirmed = grant.head != lanes[0].given
         confirm(now: now, &actions)
         // What has to wait for that is overdue as soon as it may go.
-        let again = isUnconfirmed ? now - Self.patience : now
+        let again = isUnconfirmed ? now - Patience.forAnswer : now
         let items = outbox.overdue(since: now, now: again)
         if !isUnconfirmed { offer(items, &actions) }
     }

@@ -2,6 +2,14 @@
 internal import Journey
 internal import Wire
 
+/// Snapshots as all workers take them, unless said otherwise.
+public enum Snapshots {
+    /// Events between two of a fold, at the least. Half as many more are applied after a restart at
+    /// the most, in less than a second; docs/benchmark.md has the figures, and what more snapshots
+    /// would cost.
+    public static let interval: UInt64 = 10_000
+}
+
 /// A snapshot on its way to the bus.
 struct Keeping: Sendable {
     let slot: Slot
@@ -38,13 +46,14 @@ struct Restored: Sendable {
 extension Host {
     // MARK: Taking up
 
-    /// Whether a lane knows from where it reads on; asks the bus for the snapshots of its folds
-    /// when it does not.
-    mutating func isRestored(_ index: Int, now: Instant, _ actions: inout [Action]) -> Bool {
+    /// Asks the bus for the snapshots of a lane's folds.
+    ///
+    /// - Returns: whether the lane knows from where it reads on.
+    mutating func findStart(_ index: Int, now: Instant, _ actions: inout [Action]) -> Bool {
         switch lanes[index].restoring {
         case .done: return true
         case .asking(let recalling):
-            return isAnswered(recalling, index, now: now, &actions)
+            return askAgain(recalling, index, now: now, &actions)
         case .wanted: break
         }
         guard snapshotInterval != nil, !mistrustsSnapshots, lanes[index].through == .start else {
@@ -61,7 +70,9 @@ extension Host {
 
     /// Asks again, after a while, for what nobody has answered. What the lane had may have been
     /// given back meanwhile, even all of it.
-    private mutating func isAnswered(
+    ///
+    /// - Returns: whether nothing is asked for any more.
+    private mutating func askAgain(
         _ recalling: Recalling, _ index: Int, now: Instant, _ actions: inout [Action]
     ) -> Bool {
         var recalling = recalling
@@ -70,7 +81,7 @@ extension Host {
             finishRestoring(index, recalling)
             return true
         }
-        guard now - recalling.since >= Self.patience else { return false }
+        guard now - recalling.since >= Patience.forAnswer else { return false }
         recalling.since = now
         for (number, slot) in recalling.asked.sorted(by: { $0.key < $1.key }) {
             recall(slot, part: UInt16(recalling.parts[slot]?.count ?? 0), number, &actions)
@@ -187,7 +198,7 @@ extension Host {
     /// Sends a part of what is made, once all that the fold had said is on disk.
     mutating func sendSnapshot(now: Instant, _ actions: inout [Action]) {
         guard let keeping, let parts = keeping.parts,
-            keeping.number == 0 || now - keeping.since >= Self.patience
+            keeping.number == 0 || now - keeping.since >= Patience.forAnswer
         else { return }
         let fold = FoldID(worker: W.name, slot: keeping.slot)
         guard !outbox.holds(fold, upTo: keeping.saidThrough) else { return }

@@ -24,7 +24,7 @@ extension Host {
             if places.isEmpty { return true }
         }
         if outbox.isFull { return false }
-        guard !caution.isNeeded || mayTake(entry, places, in: item, &actions) else { return false }
+        guard !caution.isNeeded || announce(entry, places, in: item, &actions) else { return false }
         guard let event = decode(entry, item, range, &actions) else { return true }
         for slot in places {
             if entry.sequence <= settled[slot, default: 0] && needsLease {
@@ -47,10 +47,10 @@ extension Host {
         guard seats[key.fold.slot].map({ $0.from < key.anchor }) == true else { return true }
         var own = [key.fold.slot]
         if key.anchor <= settled[key.fold.slot, default: 0] {
-            own = surviving(own, key.anchor, &actions)
-            guard mayReplay(key.anchor, own, in: item, &actions) else { return false }
+            own = stopDeadly(own, key.anchor, &actions)
+            guard announceReplay(key.anchor, own, in: item, &actions) else { return false }
         } else {
-            guard mayApplyStored(key.anchor, key.fold.slot, &actions) else { return false }
+            guard announceStored(key.anchor, key.fold.slot, &actions) else { return false }
             own.removeAll { stuck[$0] != nil }
         }
         if !own.isEmpty, let event = decode(entry, item, range, &actions) {
@@ -116,8 +116,7 @@ extension Host {
     ) -> Event? {
         do { return try Event(json: Array(item.commit.body[range])) } catch {
             undecodable += 1
-            actions.append(
-                .alert("event \(entry.sequence) (\(entry.type)) is passed over: \(error)"))
+            actions.append(.alert(.passedOver(entry.sequence, entry.type, "\(error)")))
             return nil
         }
     }

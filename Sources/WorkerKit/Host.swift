@@ -25,8 +25,7 @@ public struct Host<W: Worker>: Sendable {
         case reconnect
         /// Encode this fold beside all else, and bring back the bytes.
         case encode(Fold<W>, Position)
-        /// Something a person should read.
-        case alert(String)
+        case alert(Alert)
         /// These events of an outcome are on disk now.
         case acknowledged([Event])
         /// Everything known is applied and live commits follow.
@@ -42,7 +41,6 @@ public struct Host<W: Worker>: Sendable {
         /// Emits nothing and needs no lease.
         case listening
         /// The lease goes back with the request of this number.
-        /// It has said so, in the request of this number.
         case leaving(number: UInt64, since: Instant)
         case gone
     }
@@ -58,11 +56,6 @@ public struct Host<W: Worker>: Sendable {
         /// The step at which the fold goes on at an anchor.
         func steps(at anchor: UInt64) -> UInt32 { steps.anchor == anchor ? steps.count : 0 }
     }
-
-    /// The bus is dead when it has said nothing for so long; it beats each second.
-    static var silence: Duration { .seconds(3) }
-    /// What is not answered for so long is offered again.
-    static var patience: Duration { .seconds(2) }
 
     let replica: String
     let needsLease = !W.emits.isEmpty
@@ -116,8 +109,7 @@ public struct Host<W: Worker>: Sendable {
     /// The earliest deadline of the folds of the main lane; found again when they have moved.
     var earliest: (deadline: Instant?, isKnown: Bool) = (nil, false)
     /// Of the last read, report or leave. Outcomes are numbered from 1 by each fold, below these.
-    var lastNumber = Self.firstNumber
-    static var firstNumber: UInt64 { 1 << 52 }
+    var lastNumber = Publish.mostNumber
     var lastReportNumber: UInt64 = 0
     var wasReady = false
     var draining = false
@@ -126,7 +118,7 @@ public struct Host<W: Worker>: Sendable {
 
     /// - Parameter snapshotInterval: Events between two snapshots of a fold, at the least; nil
     ///   takes none and asks for none.
-    public init(replica: String, now: Instant, snapshotInterval: UInt64? = 10_000) {
+    public init(replica: String, now: Instant, snapshotInterval: UInt64? = Snapshots.interval) {
         self.replica = replica
         self.snapshotInterval = snapshotInterval
         types = W.consumes.union([EventReleased.type, ClockReached.type])
@@ -166,7 +158,7 @@ public struct Host<W: Worker>: Sendable {
     /// Why the worker cannot go on: each reason once, and how many folds stand still for it. Empty
     /// while it can.
     public var complaints: [String] {
-        (isCutOff ? [silence] : [])
+        (silentSince.map { [silence(since: $0)] } ?? [])
             + (refusal.map { ["the bus refuses: \($0.reason)"] } ?? [])
             + Dictionary(grouping: stuck.keys, by: { stuck[$0] ?? "" })
             .sorted { ($0.value.min() ?? .all, $0.key) < ($1.value.min() ?? .all, $1.key) }
@@ -178,10 +170,12 @@ public struct Host<W: Worker>: Sendable {
     }
 
     /// A bus that answers is there: what is wrong is where it is listened to.
-    private var silence: String {
-        lastHeard.reply > lastHeard.commit
-            ? "the bus answers, and nothing comes from its live address: see --live"
-            : "the bus is silent"
+    private func silence(since: Instant) -> String {
+        let time = "\(since.timeOfDay) (UTC)"
+        return lastHeard.reply > lastHeard.commit
+            ? "the bus answers, and nothing has come from its live address since \(time): "
+                + "see --live"
+            : "the bus has been silent since \(time): is it running? (`baton status`)"
     }
 
     /// The worker's values by slot.
@@ -231,7 +225,7 @@ public struct Host<W: Worker>: Sendable {
         if isAnother { meetAnother(now: now, &actions) }
         // Who stands by goes by what is settled, which is told in reply to its reports.
         if !owned.isEmpty, lanes[0].hear(commit) == .diverged {
-            actions.append(.alert(Self.otherHistory(commit.through)))
+            actions.append(.alert(.otherHistory(commit.through)))
             forget(now: now, &actions)
         }
     }
@@ -245,7 +239,7 @@ public struct Host<W: Worker>: Sendable {
             actions.append(.reconnect)
         }
         if case .joining(let again) = standing, again <= now { join(now: now, &actions) }
-        let limit = now - Self.patience
+        let limit = now - Patience.forAnswer
         if case .leaving(let number, let since) = standing, since <= limit {
             sayLeave(number, now: now, &actions)
         }
@@ -256,9 +250,9 @@ public struct Host<W: Worker>: Sendable {
 
     /// Beats come each second, and so do the answers to reports: both ways are watched.
     private func isDeaf(now: Instant) -> Bool {
-        if now - lastHeard.commit > Self.silence { return true }
+        if now - lastHeard.commit > Patience.forBus { return true }
         switch standing {
-        case .speaking, .listening: return now - lastHeard.reply > Self.silence
+        case .speaking, .listening: return now - lastHeard.reply > Patience.forBus
         case .joining, .leaving, .gone: return false
         }
     }
@@ -266,7 +260,7 @@ public struct Host<W: Worker>: Sendable {
     /// A bus of another epoch knows nothing of what was granted before.
     private mutating func meetAnother(now: Instant, _ actions: inout [Action]) {
         switch standing {
-        case .leaving: leave(&actions)
+        case .leaving: goDrained(&actions)
         case .gone: break
         case .joining, .speaking, .listening: if needsLease { join(now: now, &actions) }
         }
@@ -286,7 +280,7 @@ public struct Host<W: Worker>: Sendable {
         }
     }
 
-    private mutating func goDrained(_ actions: inout [Action]) {
+    mutating func goDrained(_ actions: inout [Action]) {
         actions.append(.drained)
         standing = .gone
     }

@@ -40,7 +40,7 @@ public actor WorkerRun<W: Worker> {
     ///   - performer: What touches the world when an outcome is on disk.
     public init(
         context: Context, address: BusAddress, replica: String, logger: Logger,
-        snapshotInterval: UInt64? = 10_000, performer: (any Performer<W>)? = nil
+        snapshotInterval: UInt64? = Snapshots.interval, performer: (any Performer<W>)? = nil
     ) {
         thread = SocketThread(name: "\(W.name)")
         self.context = context
@@ -164,7 +164,7 @@ public actor WorkerRun<W: Worker> {
                 let bytes = try? fold.snapshot()
                 await self?.take(bytes, fold.id.slot, position)
             }
-        case .alert(let text): logger.error("\(text)")
+        case .alert(let alert): logger.error("\(alert)")
         case .acknowledged(let events): performer?.stored(events)
         case .becameReady:
             logger.info("ready", metadata: ["through": "\(host.through.sequence)"])

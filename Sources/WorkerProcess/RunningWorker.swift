@@ -25,7 +25,7 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
             context: place.context, address: place.bus,
             replica: options.replicaName(of: Main.W.name),
             logger: logger,
-            snapshotInterval: options.snapshotEvery == 0 ? nil : options.snapshotEvery,
+            snapshotInterval: try options.snapshotInterval,
             performer: edge?.performer)
     }
 
@@ -92,7 +92,8 @@ struct RunningWorker<Main: WorkerMain>: Sendable {
             worker: Main.W.name.rawValue, replica: options.replicaName(of: Main.W.name),
             read: {
                 let figures = await run.view { ($0 as? any Measured)?.prometheusText }
-                return HealthPage.Reading(health: await run.health, figures: (figures ?? nil) ?? "")
+                return HealthPage.Reading(
+                    health: await run.health, figures: figures.flatMap(\.self) ?? "")
             },
             state: { try await run.stateReport() })
         try await HTTPDoor(page.router, on: address, logger: logger) { address in

@@ -27,11 +27,12 @@ public struct WorkerOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "Events between two snapshots of a fold, at the least; 0 takes none and reads all.",
+            "Events between two snapshots of a fold, at the least; 0 takes none and reads all. "
+                + "(default: \(Snapshots.interval))",
             discussion: "A worker that restarts goes on from its last one. "
                 + Variable.snapshotEvery.hint,
             valueName: "events"))
-    public var snapshotEvery: UInt64 = Variable.snapshotEvery.text.flatMap(UInt64.init) ?? 10_000
+    public var snapshotEvery: UInt64?
 
     @OptionGroup public var health: HealthOptions
 
@@ -58,7 +59,32 @@ public struct WorkerOptions: ParsableArguments, Sendable {
             throw ValidationError(
                 "--topology is for --fold; a worker learns its rules from the bus")
         }
+        _ = try snapshotInterval
         do { _ = try address } catch { throw ValidationError("\(error)") }
+    }
+
+    /// Events between two snapshots of a fold, at the least; nil takes none.
+    ///
+    /// - Throws: `ValidationError`; what ``validate()`` has let pass throws nothing.
+    var snapshotInterval: UInt64? {
+        get throws {
+            guard let snapshotEvery = try snapshotEvery ?? snapshotsInEnvironment else {
+                return Snapshots.interval
+            }
+            return snapshotEvery == 0 ? nil : snapshotEvery
+        }
+    }
+
+    private var snapshotsInEnvironment: UInt64? {
+        get throws {
+            guard let text = Variable.snapshotEvery.text else { return nil }
+            guard let events = UInt64(text) else {
+                throw ValidationError(
+                    "\(Variable.snapshotEvery.rawValue) is \"\(text)\"; write a number of events "
+                        + "such as 10000, or 0 for no snapshots")
+            }
+            return events
+        }
     }
 
     /// Where the bus listens.

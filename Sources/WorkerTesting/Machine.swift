@@ -82,7 +82,7 @@ extension Simulation {
                 send(request, from: .machine(index))
                 if case .publish = request, machines[index].stopsSpeaking { pause(index) }
             case .reconnect: machines[index].line.breakOff()
-            case .alert(let text): alerts.append("\(machines[index].process!.worker): \(text)")
+            case .alert(let alert): alerts.append((machines[index].process!.worker, alert))
             case .acknowledged(let events):
                 acknowledged += events.map { Acknowledged(source: $0.envelope.source, id: $0.id) }
             case .drained:

@@ -50,7 +50,7 @@ public enum News {
 public enum Wish {
     case send(Request)
     case reconnect
-    case alert(String)
+    case alert(Alert)
     /// The bus has said that these are on disk.
     case acknowledged([Event])
     /// It has said all that it had to say, and ends.
@@ -107,7 +107,7 @@ public struct Running<W: Worker>: SimulatedProcess {
             switch action {
             case .send(let request): return [.send(request)]
             case .reconnect: return [.reconnect]
-            case .alert(let text): return [.alert(text)]
+            case .alert(let alert): return [.alert(alert)]
             case .acknowledged(let events): return [.acknowledged(events)]
             case .drained: return [.drained]
             case .becameReady: return []

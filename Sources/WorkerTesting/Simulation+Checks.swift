@@ -4,6 +4,7 @@ internal import Events
 internal import Journal
 internal import Journey
 internal import Wire
+internal import WorkerKit
 
 /// Whether every promise was kept.
 extension Simulation {
@@ -40,7 +41,10 @@ extension Simulation {
     }
 
     private func checkAlerts() -> [Violation] {
-        alerts.filter { $0.contains("conflict") }.map { Violation(.oneOutcome, $0) }
+        alerts.compactMap { worker, alert in
+            guard case .conflict(_) = alert else { return nil }
+            return Violation(.oneOutcome, "\(worker): \(alert)")
+        }
     }
 
     private func checkEvents(_ events: [Event]) -> [Violation] {

@@ -2,6 +2,7 @@
 internal import Bus
 public import Events
 public import Journey
+public import WorkerKit
 internal import Wire
 
 /// The whole system in one process and one thread, under a virtual clock, with faults: everything
@@ -28,7 +29,7 @@ public final class Simulation {
     var machines: [Machine] = []
     var doors: [Door] = []
     /// What the processes alerted.
-    public internal(set) var alerts: [String] = []
+    public internal(set) var alerts: [(worker: WorkerName, alert: Alert)] = []
     /// What somebody has been told is on disk.
     var acknowledged: [Acknowledged] = []
     /// The positions that were told to everybody.

@@ -30,9 +30,24 @@ extension EndToEndTests {
         }
     }
 
+    @Test func `a port base in the environment that is none is refused by its name`() throws {
+        let refused = try run("baton", "status", with: ["BATON_PORT_BASE": "ninety"])
+        #expect(refused.code == 64)
+        #expect(refused.errors.contains("BATON_PORT_BASE is \"ninety\"; write a port such as 7770"))
+    }
+
     @Test func `an age in the environment that is none is refused by its name`() throws {
         let refused = try run("baton-bus", with: ["BATON_PACK_AFTER": "ninety"])
         #expect(refused.code == 64)
         #expect(refused.errors.contains("write an age such as 90d"), "\(refused.errors)")
+    }
+
+    @Test func `a number of events in the environment that is none is refused by its name`() throws
+    {
+        let refused = try run("baton-gate", with: ["BATON_SNAPSHOT_EVERY": "10k"])
+        #expect(refused.code == 64)
+        #expect(
+            refused.errors.contains("BATON_SNAPSHOT_EVERY is \"10k\"; write a number of events"),
+            "\(refused.errors)")
     }
 }

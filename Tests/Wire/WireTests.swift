@@ -14,6 +14,12 @@ import Wire
         #expect(Slot(key: key).number == slot)
     }
 
+    @Test func `a complaint travels on one line, cut, and without what steers a terminal`() {
+        #expect(Report.complaint("") == nil)
+        #expect(Report.complaint("no\nway\u{1B}[2J \u{202E}é") == "no way [2J  é")
+        #expect(Report.complaint(String(repeating: "𝄞", count: 400))?.utf8.count == 1_000)
+    }
+
     @Test func `the start of every journal is known`() {
         #expect(Position.start.chain.hex == "5bf86b1a0c988d7ca30657c41bb390eb")
     }

@@ -12,7 +12,7 @@ final class Stage<W: Worker> {
     let bus: MemoryBus
     var host: Host<W>
     private(set) var client: Client
-    var alerts: [String] = []
+    var alerts: [Alert] = []
     var acknowledged: [Event] = []
     var isDrained = false
     var reconnects = 0
@@ -81,7 +81,7 @@ final class Stage<W: Worker> {
                 }
                 bus.step(.request(client, request))
             case .reconnect: reconnects += 1
-            case .alert(let text): alerts.append(text)
+            case .alert(let alert): alerts.append(alert)
             case .acknowledged(let events): acknowledged += events
             case .becameReady: break
             case .encode(let fold, let position):

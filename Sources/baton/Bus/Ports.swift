@@ -39,11 +39,18 @@ struct Ports: Hashable, Sendable {
     }
 
     static func fromEnvironment(_ environment: [String: String]) -> Int? {
-        environment["BATON_PORT_BASE"].flatMap { Int($0) }
+        environment[variable].flatMap { Int($0) }
     }
 
-    static func validate(_ told: Int?) throws {
-        let base = chosen(told) { nil }.base
+    private static let variable = "BATON_PORT_BASE"
+
+    static func validate(
+        _ told: Int?, _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
+        if told == nil, let text = environment[variable], !text.isEmpty, Int(text) == nil {
+            throw ValidationError("\(variable) is \"\(text)\"; write a port such as \(standard)")
+        }
+        let base = chosen(told, environment) { nil }.base
         guard allowed.contains(base) else {
             throw ValidationError(
                 "the port base \(base) is not between \(allowed.lowerBound) and "

@@ -45,7 +45,7 @@ struct HostStage<W: Worker>: DemoStage {
             switch action {
             case .send(let request): output.requests.append(request)
             case .acknowledged(let events): output.stored += events
-            case .alert(let text): output.alerts.append(text)
+            case .alert(let alert): output.alerts.append("\(alert)")
             case .reconnect, .encode, .becameReady, .drained: continue
             }
         }

@@ -13,7 +13,7 @@ struct ChaosOptions: ParsableArguments {
     @Option(help: "Replicas of each worker.")
     var replicas = 1
     @Option(help: "Events between two snapshots of a fold; 0 takes none.")
-    var snapshotEvery: UInt64 = 10_000
+    var snapshotEvery: UInt64 = Snapshots.interval
     @Option(help: "Buses on one database; two where the one that writes is struck.")
     var buses: Int?
     @Option(

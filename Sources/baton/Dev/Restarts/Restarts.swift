@@ -27,7 +27,7 @@ struct Restarts: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Events between two snapshots of a fold, at the least.", valueName: "events"))
-    var snapshotEvery = 10_000
+    var snapshotEvery = Int(Snapshots.interval)
     @Option(help: "Seconds within which a worker with a snapshot has to be ready.")
     var within = 2.0
     @Option(help: ArgumentHelp("Only these workers.", valueName: "worker"))
