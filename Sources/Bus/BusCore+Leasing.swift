@@ -88,7 +88,8 @@ extension BusCore {
         for member in leases.due {
             leases.grantIsSent(member.lease)
             let grant = Grant(
-                lease: member.lease, slots: member.kept, head: head, cursors: cursors(for: member),
+                lease: member.lease, slots: member.staying, head: head,
+                cursors: cursors(for: member),
                 cautious: member.isCautious, suspects: leases.suspects(of: member))
             actions.append(.reply(member.client, .granted(grant)))
         }
@@ -98,7 +99,7 @@ extension BusCore {
     private func cursors(for member: Leases.Member) -> [CursorMove] {
         cursors.filter {
             $0.key.worker == member.worker
-                && ($0.key.slot == .all || !member.shares || member.kept.contains($0.key.slot))
+                && ($0.key.slot == .all || !member.shares || member.staying.contains($0.key.slot))
         }
         .map { CursorMove(fold: $0.key, settled: $0.value) }.sorted { $0.fold < $1.fold }
     }

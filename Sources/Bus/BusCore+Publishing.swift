@@ -32,7 +32,9 @@ extension BusCore {
         let expected = speaker.map { leases.expected($0.lease, $0.key.fold) } ?? publish.number
         if queue.isFull {
             queue.turnedAway += 1
-            return answer(.busy(milliseconds: 50, expected: min(expected, publish.number)))
+            return answer(
+                .busy(
+                    milliseconds: PublishQueue.pause, expected: min(expected, publish.number)))
         }
         if let speaker {
             leases.expect(
@@ -130,7 +132,7 @@ extension BusCore {
         let group = queue.nextGroup()
         guard group != nil || cursorsAreDue else { return }
         if group == nil { queue.beginEmptyGroup() }
-        nextCursorStore = clock.now + .seconds(1)
+        nextCursorStore = clock.now + Self.cursorPause
         let moves = movedCursors.map { CursorMove(fold: $0.key, settled: $0.value) }
         movedCursors = [:]
         actions.append(
@@ -153,8 +155,8 @@ extension BusCore {
             if group.contains(where: \.isClock) {
                 clock.rang(at: last.recorded, through: last.through.sequence)
             }
-            // What was just said is the beat.
-            nextBeat = max(nextBeat, clock.now + .milliseconds(500))
+            // What was just said is as good as a beat.
+            nextBeat = max(nextBeat, clock.now + Self.beat / 2)
         }
         grantWaiting(&actions)
     }

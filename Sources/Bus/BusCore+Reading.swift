@@ -12,7 +12,7 @@ extension BusCore {
         var read = read
         read.credit = min(read.credit, Readers.mostCredit)
         read.query.mostBytes = min(max(read.query.mostBytes, 1), Limits.commitBytes)
-        read.query.mostEvents = min(max(read.query.mostEvents, 1), 65_536)
+        read.query.mostEvents = min(max(read.query.mostEvents, 1), Readers.mostEvents)
         readers.add(Readers.Reader(client: client, read: read))
         readNext(&actions)
     }

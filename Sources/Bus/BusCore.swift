@@ -46,6 +46,8 @@ public struct BusCore {
     /// Between two beats; and, however many begin to listen, never less than the shortest.
     static let beat = Duration.seconds(1)
     static let shortestBeat = Duration.milliseconds(100)
+    /// Between two groups that store nothing but cursors: as often as workers report.
+    static let cursorPause = Duration.seconds(1)
     /// A bus that does nothing for so long has not been running. What is shorter costs nobody a
     /// lease: it was renewed a second before, and is renewed within a second after.
     static let standstill = Leases.length - .seconds(2)

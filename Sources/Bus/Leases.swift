@@ -39,8 +39,8 @@ struct Leases {
         /// The next number of each fold; 1 where none is named.
         var expected: [FoldID: UInt64] = [:]
 
-        /// What it keeps.
-        var kept: SlotSet { slots.subtracting(asked) }
+        /// What it holds and is not to give back.
+        var staying: SlotSet { slots.subtracting(asked) }
     }
 
     let bus: UInt64

@@ -22,6 +22,8 @@ struct PublishQueue {
     /// A group: what one fsync is shared by. Large enough to hide it, small enough to read back.
     static let groupBytes = 4 * 1024 * 1024
     static let groupRequests = 1024
+    /// After so many milliseconds who found it full comes again: a disk takes a group sooner.
+    static let pause: UInt32 = 50
 
     private(set) var waiting: Deque<Pending> = []
     private(set) var underWay: [Pending]?

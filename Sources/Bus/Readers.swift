@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import DequeModule
+internal import Events
 internal import Journey
 internal import Wire
 
@@ -13,6 +14,8 @@ struct Readers {
     static let mostOfOne = 64
     /// Pages that follow one read: who has gone stops costing soon.
     static let mostCredit: UInt16 = 16
+    /// Of a page: none of them has less than sixteen bytes, so that bytes are what ends it.
+    static let mostEvents = Limits.commitBytes / 16
 
     struct Reader {
         var client: Client

@@ -23,6 +23,9 @@ final class Writer: Sendable {
     private let held: Mutex<Held>
     /// When that began which is asked of the database now.
     private let asking = Mutex<ContinuousClock.Instant?>(nil)
+    /// A row that was touched within so long is not renewed: the bus asks each second, and the row
+    /// lasts three.
+    private static let fresh = Duration.milliseconds(600)
     /// A statement takes some milliseconds; beyond this somebody should know.
     private static let unanswered = Duration.seconds(2)
 
@@ -92,9 +95,7 @@ final class Writer: Sendable {
 
     /// Keeps the row, unless something has touched it a moment ago.
     func renew() throws {
-        guard held.withLock({ ContinuousClock.now - $0.touched }) > .milliseconds(600) else {
-            return
-        }
+        guard held.withLock({ ContinuousClock.now - $0.touched }) > Self.fresh else { return }
         try move(to: row) { row, connection in try database.fence.renew(row, connection) }
     }
 

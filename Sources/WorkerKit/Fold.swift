@@ -23,6 +23,10 @@ public struct Fold<W: Worker>: Sendable {
     /// Rounds that one deadline may take: more handoffs than fall due in one microsecond, and few
     /// enough that an alarm which its own event does not remove is found within a second.
     static var mostRounds: Int { 16_384 }
+    /// Drafts that one round of an alarm calls for.
+    static var alarmDrafts: ClosedRange<Int> { 1...256 }
+    /// Scalars of the reason for a parking: some lines on a screen.
+    static var longestReason: Int { 1_000 }
 
     public init(slot: Slot, parked: Set<UInt64> = []) {
         id = FoldID(worker: W.name, slot: slot)
@@ -105,7 +109,7 @@ public struct Fold<W: Worker>: Sendable {
             rounds = (deadline, rounds.deadline == deadline ? rounds.count + 1 : 1)
             let key = OutcomeKey(fold: id, anchor: anchor.sequence, step: step, phase: .alarm)
             let drafts = worker.decide(at: deadline)
-            guard (1...256).contains(drafts.count), rounds.count <= Self.mostRounds else {
+            guard Self.alarmDrafts.contains(drafts.count), rounds.count <= Self.mostRounds else {
                 taken.stuck =
                     "the alarm at \(deadline) called for \(drafts.count) events, "
                     + "round \(rounds.count)"
@@ -162,7 +166,7 @@ public struct Fold<W: Worker>: Sendable {
         Draft(
             EventParked(
                 worker: W.name, event: event.id, anchor: event.sequence, waiting: event.key,
-                reason: String(reason.unicodeScalars.prefix(1_000))),
+                reason: String(reason.unicodeScalars.prefix(Self.longestReason))),
             subject: event.subject, key: event.key, handoff: event.handoff)
     }
 

@@ -85,14 +85,14 @@ extension Host {
         busEpoch = max(busEpoch, grant.lease.bus)
         refusal = nil
         if !isSame {
-            if mayKeep(grant, afterRestart: busRestarted) {
-                keep(grant, now: now, &actions)
+            if mayCarryOver(grant, afterRestart: busRestarted) {
+                carryOver(grant, now: now, &actions)
             } else {
                 clear()
             }
         }
         let added = grant.slots.subtracting(owned).subtracting(yielding)
-        if !added.isEmpty || isStandingBy && !isSame { take(added, grant) }
+        if !added.isEmpty || isStandingBy && !isSame { adopt(added, grant) }
         reportedDeadline = nil
         mustReport()
     }
@@ -117,7 +117,7 @@ extension Host {
         caution = Caution()
         stuck = [:]
         keeping = nil
-        kept = [:]
+        lastSnapshots = [:]
         isUnconfirmed = false
     }
 

@@ -125,7 +125,7 @@ extension Host {
                 old.parked = Set(parked)
                 seat = Seat(fold: old, from: found.sequence)
                 settled[slot] = max(settled[slot, default: 0], found.sequence)
-                kept[slot] = (found.sequence, found.bytes)
+                lastSnapshots[slot] = (found.sequence, found.bytes)
             }
             seats[slot] = seat
         }

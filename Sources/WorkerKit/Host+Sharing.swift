@@ -7,7 +7,7 @@ internal import Wire
 extension Host {
     /// Whether what is in memory is as far as anybody has come with what is granted. Who stood by
     /// has decided nothing, and goes on with what it has read.
-    func mayKeep(_ grant: Grant, afterRestart: Bool) -> Bool {
+    func mayCarryOver(_ grant: Grant, afterRestart: Bool) -> Bool {
         guard lanes.count == 1, !seats.isEmpty else { return false }
         if owned.isEmpty { return true }
         guard afterRestart else { return false }
@@ -17,7 +17,7 @@ extension Host {
 
     /// After a restart of the bus: the folds that are ours still go on where they are, and say
     /// again what nobody has acknowledged, once the journal is known to have what they know.
-    mutating func keep(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
+    mutating func carryOver(_ grant: Grant, now: Instant, _ actions: inout [Action]) {
         drop(owned.subtracting(grant.slots))
         owned = owned.intersection(grant.slots)
         for slot in yielding.slots { outbox.drop(FoldID(worker: W.name, slot: slot)) }
@@ -37,7 +37,7 @@ extension Host {
     }
 
     /// New slots are read from the journal, in a lane of their own while the others go on.
-    mutating func take(_ slots: SlotSet, _ grant: Grant) {
+    mutating func adopt(_ slots: SlotSet, _ grant: Grant) {
         let floor = grant.cursors.first { $0.fold.slot == .all }?.settled ?? 0
         for slot in Self.slots where slots.contains(slot) {
             settled[slot] = max(settled[slot, default: 0], floor)
@@ -111,7 +111,7 @@ extension Host {
         conflicts[FoldID(worker: W.name, slot: slot)] = nil
         resuming[slot] = nil
         if keeping?.slot == slot { keeping = nil }
-        kept[slot] = nil
+        lastSnapshots[slot] = nil
         release(SlotSet([slot]))
         earliest.isKnown = false
     }

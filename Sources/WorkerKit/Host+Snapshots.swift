@@ -174,12 +174,14 @@ extension Host {
         let here = through
         // What a snapshot costs grows with the state: the larger, the less often, within limits.
         let due = seats.keys.filter { slot in
-            let last = kept[slot] ?? (0, 0)
+            let last = lastSnapshots[slot] ?? (0, 0)
             let rest = min(UInt64(last.bytes / 1024), interval / 2)
             return here.sequence >= last.sequence + interval + rest
         }
         let next = due.min { left, right in
-            (kept[left]?.sequence ?? 0, left) < (kept[right]?.sequence ?? 0, right)
+            (lastSnapshots[left]?.sequence ?? 0, left) < (
+                lastSnapshots[right]?.sequence ?? 0, right
+            )
         }
         guard let slot = next, let seat = seats[slot], seat.fold.isAtRest else { return }
         keeping = Keeping(
@@ -215,7 +217,7 @@ extension Host {
         self.keeping?.number = 0
         self.keeping?.next += 1
         guard keeping.next + 1 == parts.count else { return }
-        kept[keeping.slot] = (
+        lastSnapshots[keeping.slot] = (
             keeping.position.sequence, parts.reduce(0) { $0 + $1.bytes.count }
         )
         self.keeping = nil
@@ -224,7 +226,9 @@ extension Host {
     /// It is tried again when the next one is due.
     mutating func giveUpKeeping() {
         guard let keeping else { return }
-        kept[keeping.slot] = (keeping.position.sequence, kept[keeping.slot]?.bytes ?? 0)
+        lastSnapshots[keeping.slot] = (
+            keeping.position.sequence, lastSnapshots[keeping.slot]?.bytes ?? 0
+        )
         self.keeping = nil
     }
 }

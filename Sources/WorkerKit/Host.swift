@@ -73,9 +73,9 @@ public struct Host<W: Worker>: Sendable {
     let snapshotInterval: UInt64?
     /// The snapshot that is being made or sent.
     var keeping: Keeping?
-    /// Up to where each fold was kept last, and in how many bytes.
-    var kept: [Slot: (sequence: UInt64, bytes: Int)] = [:]
-    /// Something did not fit what is kept: history is read from its beginning from now on.
+    /// Up to where the last snapshot of each fold goes, and how many bytes it has.
+    var lastSnapshots: [Slot: (sequence: UInt64, bytes: Int)] = [:]
+    /// Something did not fit a snapshot: history is read from its beginning from now on.
     var mistrustsSnapshots = false
     var seats: [Slot: Seat] = [:]
     var settled: [Slot: UInt64] = [:]
