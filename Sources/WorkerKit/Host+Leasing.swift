@@ -26,12 +26,9 @@ extension Host {
             // A join that came twice may have brought a newer one meanwhile.
             guard lost == lastLease else { break }
             if case .leaving = standing { goDrained(&actions) }
-            if lost == lease {
-                actions.append(.alert(.rival))
-                forget(now: now, &actions)
-            }
+            if lost == lease { loseLease(now: now, &actions) }
         case .answer(let answer): settle(answer, now: now, &actions)
-        case .page(let page): receive(page)
+        case .page(let page): receive(page, now: now, &actions)
         case .kept(let number): noteKept(number)
         case .snapshot(let number, let part): restore(part, number, now: now, &actions)
         case .diverged(let id, let head):
@@ -95,6 +92,26 @@ extension Host {
         if !added.isEmpty || isStandingBy && !isSame { adopt(added, grant) }
         reportedDeadline = nil
         mustReport()
+    }
+
+    /// Whether another process has spoken for a fold that is ours: a commit has an outcome beyond
+    /// what is settled, and this process has not said it. The lease is lost then, though nobody has
+    /// told so yet; and nobody ever will, should the bus die before.
+    ///
+    /// - Parameter start: What comes before it is settled, too.
+    func othersSpeak(in commit: Commit, from start: UInt64 = 0) -> Bool {
+        guard needsLease, !owned.isEmpty else { return false }
+        return commit.entries.contains { entry in
+            guard let key = entry.outcome, key.fold.worker == W.name else { return false }
+            return owned.covers(key.fold.slot)
+                && key.settles > max(settled[key.fold.slot, default: 0], start)
+        }
+    }
+
+    /// Another process may have decided otherwise.
+    mutating func loseLease(now: Instant, _ actions: inout [Action]) {
+        actions.append(.alert(.rival))
+        forget(now: now, &actions)
     }
 
     /// Drops the state and starts over with a new lease.

@@ -82,10 +82,13 @@ extension Host {
         actions.append(.send(.read(Read(id: number, query: query, credit: 2))))
     }
 
-    mutating func receive(_ page: Page) {
+    mutating func receive(_ page: Page, now: Instant, _ actions: inout [Action]) {
         guard let index = lanes.firstIndex(where: { $0.reading?.id == page.id }),
             page.commit.after == lanes[index].given
         else { return }
+        if othersSpeak(in: page.commit, from: page.commit.after.sequence) {
+            return loseLease(now: now, &actions)
+        }
         isUnconfirmed = false
         if page.commit.after == .start {
             let restored = restored(index)

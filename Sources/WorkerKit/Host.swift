@@ -223,6 +223,7 @@ public struct Host<W: Worker>: Sendable {
         silentSince = nil
         busEpoch = commit.epoch
         if isAnother { meetAnother(now: now, &actions) }
+        if othersSpeak(in: commit) { return loseLease(now: now, &actions) }
         // Who stands by goes by what is settled, which is told in reply to its reports.
         if !owned.isEmpty, lanes[0].hear(commit) == .diverged {
             actions.append(.alert(.otherHistory(commit.through)))

@@ -24,6 +24,8 @@ final class Stage<W: Worker> {
     var losesRequests = false
     /// Who hears live commits before it does.
     var overheard: (Commit) -> Void = { _ in }
+    /// Reports are lost on their way.
+    var losesReports = false
     /// Publishes are lost on their way.
     var losesPublishes = false
     /// Reads are lost on their way.
@@ -73,6 +75,7 @@ final class Stage<W: Worker> {
                 sent.append(request)
                 if losesRequests { continue }
                 if losesPublishes, case .publish = request { continue }
+                if losesReports, case .report = request { continue }
                 if losesReads, case .read = request { continue }
                 if losesRecalls, case .recall = request { continue }
                 if let refusal = conflict(with: request) {

@@ -78,6 +78,39 @@ import WorkerTesting
         #expect(try first.isAsHistorySays)
     }
 
+    @Test func `who was fenced and not told so finds it in the history that it reads`() throws {
+        let first = Stage<Whole>()
+        let second = Stage<Whole>(first.bus, replica: "b")
+        first.tell(.text("a"))
+        first.wait(.seconds(1))
+        second.wait(.seconds(7))
+        second.tell(.text("b"))
+        first.losesReports = true
+        // It has missed what the other one said, and reads it.
+        first.tell(.text("c"))
+        #expect(first.alerts == [.rival])
+        first.losesReports = false
+        first.bus.restart()
+        first.wait(.seconds(6))
+        #expect(first.host.isReady)
+        #expect(first.worker?.heard == ["a", "b", "c"])
+        #expect(try first.isAsHistorySays)
+    }
+
+    @Test func `who was fenced and not told so hears it from a build that says something else`() {
+        let first = Stage<First>()
+        let second = Stage<Next>(first.bus, replica: "b")
+        second.wait(.seconds(7))
+        // All that the bus has told the first one is lost.
+        _ = first.bus.take(for: first.client)
+        first.losesReports = true
+        second.overheard = { first.step(.commit($0)) }
+        // The one has nothing to say to that.
+        second.tell(.number(-1))
+        #expect(second.said == ["below zero"])
+        #expect(first.alerts == [.rival])
+    }
+
     @Test func `it goes on with what it has read when the bus restarts`() throws {
         let first = Stage<Whole>()
         let second = Stage<Whole>(first.bus, replica: "b")
