@@ -27,6 +27,8 @@ extension BusCore {
             commit.epoch = epoch
             commit.recorded = clock.now
             reader.read.credit -= 1
+            // What is stored beyond comes as a live commit.
+            let atEnd = atEnd || damage == nil && commit.through.sequence >= head.sequence
             let isDone = commit.through.sequence >= reader.read.query.through ?? .max
             let more = reader.read.credit > 0 && !atEnd && !isDone
             actions.append(
@@ -45,7 +47,10 @@ extension BusCore {
     }
 
     mutating func readNext(_ actions: inout [Action]) {
-        while let next = readers.next() {
+        while var next = readers.next() {
+            // A journal has what it stores before this bus has heard of it, and nobody may speak
+            // of an event that the bus does not know yet.
+            next.query.through = min(next.query.through ?? .max, head.sequence)
             actions.append(.read(ticket: next.ticket, next.query))
         }
     }

@@ -16,6 +16,9 @@ public final class MemoryBus {
     /// Holds groups back from the disk until ``store()``.
     public var isSlow = false
     public private(set) var group: Group?
+    /// Holds back from the core that a group is stored until ``bringNews()``.
+    public var holdsNews = false
+    private var news: Appended?
     /// Holds back what was read until ``deliverRead()``.
     public var holdsReads = false
     private var readings: [(ticket: UInt64, reading: Reading)] = []
@@ -51,6 +54,7 @@ public final class MemoryBus {
     /// - Parameter other: A journal with another history; nil for the one that there was.
     public func restart(on other: MemoryJournal? = nil) {
         group = nil
+        news = nil
         journal = other ?? journal
         core = Self.open(journal, rules, now)
     }
@@ -83,7 +87,15 @@ public final class MemoryBus {
     public func store() {
         guard let group else { return }
         self.group = nil
-        step(.appended(journal.append(group)))
+        news = journal.append(group)
+        if !holdsNews { bringNews() }
+    }
+
+    /// The core hears of what is stored.
+    public func bringNews() {
+        guard let news else { return }
+        self.news = nil
+        step(.appended(news))
     }
 
     /// The longest held page goes out.

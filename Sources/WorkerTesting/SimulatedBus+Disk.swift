@@ -52,9 +52,13 @@ extension Simulation {
         bus.disk.write(record)
         bus.appending = record
         let delay = random.duration(in: 0...4) + heldUp(.slowAppend) + stalled()
+        // Readers find it before the bus's own thread has heard of it.
+        let news = random.duration(in: 0...3)
         func finish() {
             journal.take(record)
-            stepBus(.appended(appended))
+            after(news) {
+                if self.isUp(start) { self.stepBus(.appended(appended)) }
+            }
         }
         if breakage == .answersBeforeSync {
             after(.milliseconds(1)) { if self.isUp(start) { finish() } }

@@ -40,6 +40,19 @@ import WorkerTesting
                 == [.diverged(id: 1, head: bus.journal.head)])
     }
 
+    @Test func `what is stored and not known to the bus yet is read by nobody`() {
+        bus.holdsNews = true
+        _ = bus.door(1, [said("1")])
+        #expect(bus.journal.head.sequence == 2)
+        let early = pages(Read(id: 7, query: Query(), credit: 9))
+        #expect(early.map(\.commit.through.sequence) == [1])
+        #expect(early.map(\.atEnd) == [true])
+        bus.bringNews()
+        let next = pages(Read(id: 8, query: Query(), credit: 9))
+        #expect(next.map(\.commit.through.sequence) == [2])
+        #expect(next.map(\.atEnd) == [true])
+    }
+
     @Test func `a read behind an unreadable page goes on`() {
         var core = bus.core
         var tickets: [UInt64] = []

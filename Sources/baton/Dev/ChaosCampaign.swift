@@ -74,12 +74,14 @@ struct ChaosCampaign {
         let end = ContinuousClock.now + Self.patience
         var head: UInt64 = 0
         var since = ContinuousClock.now
+        var late: [WorkerStatus] = []
         while ContinuousClock.now < end {
             let status = try await client.status(patience: .seconds(30))
-            let abreast = status.workers.filter {
-                [.ready, .standingBy].contains($0.state) && $0.lagEvents == 0
+            late = status.workers.filter {
+                ![.ready, .standingBy].contains($0.state) || $0.lagEvents > 0
             }
-            if status.head != head || abreast.count < fleet.workers.count {
+            let abreast = status.workers.count - late.count
+            if status.head != head || abreast < fleet.workers.count {
                 head = status.head
                 since = .now
             } else if ContinuousClock.now - since > .seconds(2) {
@@ -88,8 +90,10 @@ struct ChaosCampaign {
             try await Task.sleep(for: .milliseconds(100))
         }
         throw Failure(
-            "not everything was done \(Self.patience.brief) after the last strike",
-            status: .refused)
+            "not everything was done \(Self.patience.brief) after the last strike: "
+                + late.map {
+                    "\($0.replica) is \($0.state.rawValue), \($0.lagEvents) events behind"
+                }.joined(separator: "; "), status: .refused)
     }
 
     private func states() async throws -> [(WorkerName, String, StateReport)] {
