@@ -117,7 +117,8 @@ struct Leases {
     }
 
     /// Adds a replica. Who was there under the same name is fenced, and its slots are the new
-    /// one's; of the slots that nobody has it gets those that it held.
+    /// one's, unless somebody stands by who has nearly all in memory already; of the slots that
+    /// nobody has it gets those that it held.
     ///
     /// - Returns: the leases that were lost.
     mutating func join(_ join: Join, from client: Client, now: Instant) -> [LeaseEpoch] {
@@ -135,7 +136,13 @@ struct Leases {
             former.last?.displaced == client && former.last?.client != client
             ? now : former.last?.contested
         members[member.lease] = member
-        let inherited = former.reduce(SlotSet.none) { $0.union($1.slots) }
+        let isFollowed =
+            !join.shares && join.held.isEmpty
+            && members.values.contains {
+                $0.worker == join.worker && $0.replica != join.replica && $0.expires > now
+            }
+        let inherited =
+            isFollowed ? .none : former.reduce(SlotSet.none) { $0.union($1.slots) }
         let free = free(of: join.worker)
         give(inherited.union(join.held.intersection(free)), to: member.lease)
         return former.map(\.lease)

@@ -87,6 +87,22 @@ import WorkerTesting
         #expect(bus.speak(former, 1) == .fenced(former))
     }
 
+    @Test func `who is started again under its name leaves the worker to one that stands by`()
+        throws
+    {
+        _ = try #require(bus.join())
+        let standby = try #require(bus.join(replica: "b", as: "b"))
+        let again = try #require(bus.join(as: "again"))
+        #expect(again.slots.isEmpty)
+        guard case .granted(let grant) = bus.take(for: "b").last else {
+            Issue.record("no grant")
+            return
+        }
+        #expect(grant.lease == standby.lease)
+        #expect(grant.slots == .every)
+        #expect(grant.cautious)
+    }
+
     @Test func `where no room is left for a replica, one of those may come back`() throws {
         for number in 1...128 {
             #expect(bus.join(replica: "\(number)", as: Client(identity: [UInt8(number)])) != nil)
