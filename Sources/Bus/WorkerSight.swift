@@ -35,7 +35,7 @@ struct WorkerSight {
         guard complaint.utf8.count <= Report.longestComplaint else {
             return "a complaint has at most \(Report.longestComplaint) bytes: cut it"
         }
-        guard isPlain(complaint) else {
+        guard complaint.unicodeScalars.allSatisfy(Report.isPlain) else {
             return "a complaint is one line without control characters: leave them out"
         }
         return nil
@@ -46,7 +46,7 @@ struct WorkerSight {
         guard replica.utf8.count <= longestName else {
             return "a replica's name has at most \(longestName) bytes: choose a shorter --replica"
         }
-        guard isPlain(replica) else {
+        guard replica.unicodeScalars.allSatisfy(Report.isPlain) else {
             return "a replica's name has no control characters: choose another --replica"
         }
         return nil
@@ -68,13 +68,6 @@ struct WorkerSight {
             if notices.isEmpty { notices.append(.isBack(name)) }
         }
         return notices
-    }
-
-    /// It is shown on terminals: nothing in it may steer them.
-    private static func isPlain(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy {
-            $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
-        }
     }
 
     func isSilent(at now: Instant) -> Bool { now - at > Leases.length }

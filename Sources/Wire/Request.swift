@@ -88,9 +88,15 @@ public struct Report: Hashable, Sendable {
     public static func complaint(_ text: String) -> String? {
         guard !text.isEmpty else { return nil }
         let plain = text.unicodeScalars.prefix(longestComplaint / 4).map { scalar in
-            [.control, .format].contains(scalar.properties.generalCategory) ? " " : scalar
+            isPlain(scalar) ? scalar : " "
         }
         return String(String.UnicodeScalarView(plain))
+    }
+
+    /// Whether a character may stand in a name or a complaint: they are shown on terminals, and
+    /// nothing in them may steer one.
+    public static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        ![.control, .format].contains(scalar.properties.generalCategory)
     }
 
     public init(

@@ -5,8 +5,7 @@ internal import Wire
 /// Snapshots as all workers take them, unless said otherwise.
 public enum Snapshots {
     /// Events between two of a fold, at the least. Half as many more are applied after a restart at
-    /// the most, in less than a second; docs/benchmark.md has the figures, and what more snapshots
-    /// would cost.
+    /// the most, in about a second; docs/benchmark.md has the figures, and what snapshots cost.
     public static let interval: UInt64 = 10_000
 }
 

@@ -42,7 +42,7 @@ extension Simulation {
 
     private func checkAlerts() -> [Violation] {
         alerts.compactMap { worker, alert in
-            guard case .conflict(_) = alert else { return nil }
+            guard case .conflict = alert else { return nil }
             return Violation(.oneOutcome, "\(worker): \(alert)")
         }
     }

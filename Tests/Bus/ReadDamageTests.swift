@@ -54,8 +54,8 @@ import WorkerTesting
         let refusal = await #expect(throws: BusError.self) {
             try await door.publish([Load.event("more", bytes: 512)], patience: .seconds(5))
         }
-        guard case .refused(let reason) = refusal, reason.hasPrefix(damage + "; `baton journal")
-        else {
+        let mend = "`baton journal verify` names what is damaged, and a backup mends it"
+        guard case .refused("\(damage); \(mend)") = refusal else {
             Issue.record("\(String(describing: refusal))")
             return
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Foundation
 internal import Journal
 internal import JournalPostgres
-internal import JournalSQLite
 internal import Wire
 
 /// Copies one journal into another before somebody's eyes.
